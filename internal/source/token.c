@@ -2,8 +2,13 @@
 
 /*
  * One pass over the bytes of a C file that hashes every name in a place where
- * the analysis may later have to look for it: called, assigned to a member,
- * stored in a member, or the last word of a #define.
+ * the analysis may later have to look for it: called, declared or defined,
+ * assigned to a member, stored in a member, or the last word of a #define.
+ *
+ * A name before a parenthesis is declared where it is the first of a line that
+ * begins in the first column, as the kernel lays out functions
+ * and prototypes; elsewhere it is called. Further names on such a line may be
+ * either and count as both.
  *
  * Only the last 16 bytes of a name are hashed: they are one unaligned load
  * away from the character that ends it, so that the pass never has to look for
@@ -152,6 +157,37 @@ FAST static inline void at_hash(struct sink *s, const uint8_t *p, const uint8_t 
 		emit(s, end, TOKEN_VALUE);
 }
 
+/* The line that a position is on. */
+struct line {
+	const uint8_t *next; /* where to go on looking for ends of lines */
+	int margin;          /* it begins in the first column */
+	int seen;            /* parentheses on it */
+};
+
+/* Move to the line of p; tell whether it begins in the first column. */
+FAST static inline int at_margin(struct line *line, const uint8_t *p)
+{
+	const __m256i newline = _mm256_set1_epi8('\n');
+	const uint8_t *start = 0;
+
+	/* What lies between two parentheses is short, so it is read twice. */
+	for (const uint8_t *q = line->next; q < p; q += 32) {
+		const __m256i v = _mm256_loadu_si256((const __m256i *)q);
+		uint32_t m = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, newline));
+
+		if (p - q < 32)
+			m &= (1U << (p - q)) - 1;
+		if (m)
+			start = q + 32 - __builtin_clz(m);
+	}
+	if (start) {
+		line->margin = is_word(*start);
+		line->seen = 0;
+	}
+	line->next = p;
+	return line->margin;
+}
+
 /* Positions within a piece. */
 struct positions {
 	uint16_t at[PIECE + 64];
@@ -204,6 +240,7 @@ FAST size_t gupvet_tokens(const uint8_t *text, size_t len, uint64_t *seen,
 	const uint8_t *const limit = text + len;
 	struct positions paren, equals, hash;
 	struct sink s = { .seen = seen, .epoch = (uint64_t)epoch << 32, .out = out };
+	struct line line = { .next = text, .margin = is_word(*text) };
 
 	for (const uint8_t *piece = text; piece < limit; piece += PIECE) {
 		const unsigned int size = limit - piece < PIECE ? (unsigned int)(limit - piece) : PIECE;
@@ -222,8 +259,15 @@ FAST size_t gupvet_tokens(const uint8_t *text, size_t len, uint64_t *seen,
 		hash.n = trim(&hash, size);
 		for (unsigned int i = 0; i < paren.n; i++) {
 			const uint8_t *p = piece + paren.at[i];
+			const uint8_t *end = p - (p[-1] == ' ');
 
-			emit(&s, p - (p[-1] == ' '), TOKEN_CALL);
+			if (!at_margin(&line, p)) {
+				emit(&s, end, TOKEN_CALL);
+				continue;
+			}
+			emit(&s, end, TOKEN_DECLARED);
+			if (line.seen++)
+				emit(&s, end, TOKEN_CALL);
 		}
 		for (unsigned int i = 0; i < equals.n; i++)
 			at_equals(&s, piece + equals.at[i], limit);

@@ -12,9 +12,10 @@ type Use uint32
 
 // The uses that an [Index] knows. The numbers are those of token.h.
 const (
-	Called   Use = 1 // name(...), a definition's own head included
+	Called   Use = 1 // name(...)
 	Assigned Use = 2 // .name = ... and ->name |= ...
 	Stored   Use = 3 // .member = name, and the last word of a #define
+	Declared Use = 4 // name(...) on a line that begins in the first column
 )
 
 const (
@@ -52,14 +53,23 @@ func hashName(name []byte, use Use) uint32 {
 // there is no SSE2, and the oracle for the one that does.
 func (t *tokenizer) tokensGo(text []byte, out []uint32) []uint32 {
 	t.epoch++
+	margin, seen := len(text) > 0 && isWord(text[0]), false
 	for i, c := range text {
 		switch c {
+		case '\n':
+			margin, seen = i+1 < len(text) && isWord(text[i+1]), false
 		case '(':
 			end := i
 			if i > 0 && text[i-1] == ' ' {
 				end--
 			}
-			out = t.emit(text[:end], Called, out)
+			if margin {
+				out = t.emit(text[:end], Declared, out)
+			}
+			if !margin || seen {
+				out = t.emit(text[:end], Called, out)
+			}
+			seen = true
 		case '=':
 			out = t.atEquals(text, i, out)
 		case '#':

@@ -13,9 +13,10 @@
 #define TOKEN_SEEN 4096
 
 enum token_kind {
-	TOKEN_CALL = 1,   /* name( */
-	TOKEN_MEMBER = 2, /* .name = or ->name |= */
-	TOKEN_VALUE = 3,  /* .member = name, and the last word of a #define */
+	TOKEN_CALL = 1,     /* name( */
+	TOKEN_MEMBER = 2,   /* .name = or ->name |= */
+	TOKEN_VALUE = 3,    /* .member = name, and the last word of a #define */
+	TOKEN_DECLARED = 4, /* name( on a line that begins in the first column */
 };
 
 uint32_t gupvet_token_hash(uint64_t lo, uint64_t hi, uint32_t kind);

@@ -1,0 +1,525 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// An atom is a question about terms that the arena cannot answer by itself.
+type atom struct {
+	kind atomKind
+	a, b Term
+	val  int64
+	str  string
+}
+
+// atomKind is the kind of an atom.
+type atomKind uint8
+
+const (
+	atBit    atomKind = iota // bit val of a is set
+	atLE                     // a is at most val
+	atEQ                     // a equals b
+	atLT                     // a is less than b
+	atErr                    // the pointer a is an error number
+	atConfig                 // the preprocessor condition str holds
+	atFree                   // a choice that nothing in the text decides; val numbers it
+)
+
+type bitKey struct {
+	t Term
+	k uint8
+}
+
+// ask finds or makes the condition that an atom holds.
+func (a *Arena) ask(k atom) Cond {
+	if c, ok := a.atomOf[k]; ok {
+		return c
+	}
+	c := a.bdd.atom()
+	a.atomOf[k] = c
+	a.atomKey = append(a.atomKey, k)
+	if k.kind == atLE {
+		list := a.bounds[k.a]
+		i, _ := slices.BinarySearch(list, k.val)
+		a.bounds[k.a] = slices.Insert(list, i, k.val)
+	}
+	return c
+}
+
+// config is the condition that an #if holds.
+func (a *Arena) config(cond string) Cond {
+	neg := false
+	for len(cond) > 1 && cond[0] == '!' && isName(cond[1:]) {
+		neg, cond = !neg, cond[1:]
+	}
+	var c Cond
+	switch cond {
+	case "0":
+		c = False
+	case "1":
+		c = True
+	default:
+		c = a.ask(atom{kind: atConfig, str: cond})
+	}
+	if neg {
+		return a.not(c)
+	}
+	return c
+}
+
+func isName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// free makes a condition that nothing decides.
+func (a *Arena) free() Cond {
+	a.fresh++
+	return a.ask(atom{kind: atFree, val: a.fresh})
+}
+
+// Bit is the condition that bit k of a value is set, counted from 0.
+func (a *Arena) Bit(t Term, k uint8) Cond {
+	key := bitKey{t, k}
+	if c, ok := a.bits[key]; ok {
+		return c
+	}
+	c := a.findBit(t, k)
+	a.bits[key] = c
+	return c
+}
+
+func (a *Arena) findBit(t Term, k uint8) Cond {
+	if v, ok := a.number(t); ok {
+		return constCond(uint64(v)>>k&1 != 0)
+	}
+	r := *a.rec(t)
+	if r.typ.isUnsigned() && k >= r.typ.Bits || r.typ.Bool && k > 0 {
+		return False
+	}
+	switch r.kind {
+	case kIte:
+		return a.ite(r.c, a.Bit(r.a, k), a.Bit(r.b, k))
+	case kUnary:
+		if r.op == syntax.Com {
+			return a.not(a.Bit(r.a, k))
+		}
+	case kBinary:
+		if c, ok := a.binaryBit(&r, k); ok {
+			return c
+		}
+	case kCast:
+		if k < r.typ.Bits {
+			return a.Bit(r.a, k)
+		}
+		return a.Bit(r.a, r.typ.Bits-1)
+	}
+	return a.ask(atom{kind: atBit, a: t, val: int64(k)})
+}
+
+func (a *Arena) binaryBit(r *termRec, k uint8) (Cond, bool) {
+	switch r.op {
+	case syntax.And:
+		if x := a.Bit(r.a, k); x == False {
+			return False, true
+		} else {
+			return a.and(x, a.Bit(r.b, k)), true
+		}
+	case syntax.Or:
+		return a.or(a.Bit(r.a, k), a.Bit(r.b, k)), true
+	case syntax.Xor:
+		x := a.Bit(r.a, k)
+		return a.ite(a.Bit(r.b, k), a.not(x), x), true
+	case syntax.Shl:
+		if n, ok := a.number(r.b); ok && n >= 0 && n < 64 {
+			if int64(k) < n {
+				return False, true
+			}
+			return a.Bit(r.a, k-uint8(n)), true
+		}
+	case syntax.Shr:
+		if n, ok := a.number(r.b); ok && n >= 0 && int64(k)+n < 64 {
+			return a.Bit(r.a, k+uint8(n)), true
+		}
+	case syntax.Mul:
+		// A product with 0 or 1 chooses.
+		if a.isFlag(r.a) {
+			return a.and(a.Truth(r.a), a.Bit(r.b, k)), true
+		}
+		if a.isFlag(r.b) {
+			return a.and(a.Truth(r.b), a.Bit(r.a, k)), true
+		}
+	case syntax.Add:
+		if a.disjoint(r.a, r.b) {
+			return a.or(a.Bit(r.a, k), a.Bit(r.b, k)), true
+		}
+	}
+	return False, false
+}
+
+// isFlag tells whether a value is 0 or 1.
+func (a *Arena) isFlag(t Term) bool {
+	r := a.rec(t)
+	switch r.kind {
+	case kConst:
+		return r.val == 0 || r.val == 1
+	case kIte:
+		return a.isFlag(r.a) && a.isFlag(r.b)
+	}
+	return r.typ.Bool
+}
+
+// disjoint tells whether two sums of constants have no bit in common, so that
+// adding them is joining them.
+func (a *Arena) disjoint(x, y Term) bool {
+	mx, okx := a.possibleBits(x, 8)
+	my, oky := a.possibleBits(y, 8)
+	return okx && oky && mx&my == 0
+}
+
+// possibleBits gives the bits that a choice between constants can have.
+func (a *Arena) possibleBits(t Term, depth int) (uint64, bool) {
+	if v, ok := a.number(t); ok {
+		return uint64(v), v >= 0
+	}
+	r := a.rec(t)
+	if depth == 0 || r.kind != kIte && (r.kind != kBinary || r.op != syntax.Or && r.op != syntax.And) {
+		return 0, false
+	}
+	x, okx := a.possibleBits(r.a, depth-1)
+	y, oky := a.possibleBits(r.b, depth-1)
+	if r.kind == kBinary && r.op == syntax.And {
+		return x & y, okx && oky
+	}
+	return x | y, okx && oky
+}
+
+func constCond(b bool) Cond {
+	if b {
+		return True
+	}
+	return False
+}
+
+// Truth is the condition that a value is not 0.
+func (a *Arena) Truth(t Term) Cond {
+	if v, ok := a.number(t); ok {
+		return constCond(v != 0)
+	}
+	r := *a.rec(t)
+	switch {
+	case r.isAddress():
+		return True
+	case r.kind == kIte:
+		return a.ite(r.c, a.Truth(r.a), a.Truth(r.b))
+	case r.kind == kCast && r.typ.Bits >= 32:
+		return a.Truth(r.a)
+	case r.kind == kApply && r.str == errPtr:
+		return a.Truth(r.a)
+	case r.kind == kBinary:
+		switch r.op {
+		case syntax.And:
+			if m, x, ok := a.masked(&r); ok {
+				return a.anyBit(x, m)
+			}
+		case syntax.Or:
+			return a.or(a.Truth(r.a), a.Truth(r.b))
+		case syntax.Sub, syntax.Xor:
+			return a.not(a.equal(r.a, r.b))
+		case syntax.Add:
+			if v, ok := a.number(r.b); ok {
+				return a.not(a.equalConst(r.a, -v))
+			}
+		case syntax.Mul:
+			return a.and(a.Truth(r.a), a.Truth(r.b))
+		case syntax.Shl:
+			if _, ok := a.number(r.b); ok {
+				return a.Truth(r.a)
+			}
+		}
+	}
+	return a.not(a.equalConst(t, 0))
+}
+
+// masked takes x & constant apart.
+func (a *Arena) masked(r *termRec) (mask uint64, x Term, ok bool) {
+	if v, ok := a.number(r.b); ok {
+		return uint64(v), r.a, true
+	}
+	if v, ok := a.number(r.a); ok {
+		return uint64(v), r.b, true
+	}
+	return 0, None, false
+}
+
+// anyBit is the condition that x has one of the bits of m, of the lower 32.
+// Flags have no others.
+func (a *Arena) anyBit(x Term, m uint64) Cond {
+	c := False
+	for m &= 1<<32 - 1; m != 0; m &= m - 1 {
+		c = a.or(c, a.Bit(x, uint8(bits.TrailingZeros64(m))))
+	}
+	return c
+}
+
+// equalConst is the condition that a value is v.
+func (a *Arena) equalConst(t Term, v int64) Cond {
+	if n, ok := a.number(t); ok {
+		return constCond(n == v)
+	}
+	r := *a.rec(t)
+	switch {
+	case r.isAddress():
+		return False
+	case r.kind == kIte:
+		return a.ite(r.c, a.equalConst(r.a, v), a.equalConst(r.b, v))
+	case r.kind == kBinary && r.op == syntax.Add:
+		if k, ok := a.number(r.b); ok {
+			return a.equalConst(r.a, v-k)
+		}
+	case r.kind == kBinary && r.op == syntax.And:
+		if m, x, ok := a.masked(&r); ok && bits.OnesCount64(m&(1<<32-1)) <= 16 {
+			return a.bitsAre(x, m, uint64(v))
+		}
+	case r.kind == kCast && r.typ.isUnsigned() && v < 0:
+		return False
+	case r.kind == kCast && r.typ.isUnsigned() && r.typ.Bits >= 32:
+		return a.equalConst(r.a, v)
+	}
+	return a.and(a.atMost(t, v), a.not(a.atMost(t, v-1)))
+}
+
+// bitsAre is the condition that x & m is v.
+func (a *Arena) bitsAre(x Term, m, v uint64) Cond {
+	if v&^m != 0 {
+		return False
+	}
+	c := True
+	for rest := m & (1<<32 - 1); rest != 0; rest &= rest - 1 {
+		k := uint8(bits.TrailingZeros64(rest))
+		b := a.Bit(x, k)
+		if v>>k&1 == 0 {
+			b = a.not(b)
+		}
+		c = a.and(c, b)
+	}
+	return c
+}
+
+// atMost is the condition that a value, taken as a number with a sign, is at
+// most v.
+func (a *Arena) atMost(t Term, v int64) Cond {
+	if n, ok := a.number(t); ok {
+		return constCond(n <= v)
+	}
+	r := *a.rec(t)
+	typ := a.typeOf(t)
+	switch {
+	case r.isAddress() || typ.isUnsigned() || typ.Bool:
+		if v < 0 {
+			return False
+		}
+	case typ.Signed && typ.Bits == 32:
+		if v >= 1<<31-1 {
+			return True
+		} else if v < -1<<31 {
+			return False
+		}
+	}
+	if typ.isUnsigned() && typ.Bits < 64 && v >= 1<<typ.Bits-1 || typ.Bool && v >= 1 {
+		return True
+	}
+	switch r.kind {
+	case kIte:
+		return a.ite(r.c, a.atMost(r.a, v), a.atMost(r.b, v))
+	case kBinary:
+		if k, ok := a.number(r.b); ok && r.op == syntax.Add {
+			return a.atMost(r.a, v-k)
+		}
+		if m, _, ok := a.masked(&r); ok && r.op == syntax.And && int64(m) >= 0 {
+			if v < 0 {
+				return False
+			} else if v >= int64(m) {
+				return True
+			} else if v == 0 {
+				return a.not(a.Truth(t))
+			}
+		}
+	case kCast:
+		if typ.isUnsigned() && typ.Bits >= 32 {
+			return a.and(a.not(a.atMost(r.a, -1)), a.atMost(r.a, v))
+		}
+	}
+	return a.ask(atom{kind: atLE, a: t, val: v})
+}
+
+// maxChoices bounds how deep a comparison of two choices is taken apart.
+const maxChoices = 64
+
+// equal is the condition that two values are the same.
+func (a *Arena) equal(x, y Term) Cond {
+	if x == y {
+		return True
+	}
+	if v, ok := a.number(y); ok {
+		return a.equalConst(x, v)
+	}
+	if v, ok := a.number(x); ok {
+		return a.equalConst(y, v)
+	}
+	rx, ry := *a.rec(x), *a.rec(y)
+	switch {
+	case rx.kind == kIte && a.choices(x, maxChoices) <= maxChoices:
+		return a.ite(rx.c, a.equal(rx.a, y), a.equal(rx.b, y))
+	case ry.kind == kIte && a.choices(y, maxChoices) <= maxChoices:
+		return a.ite(ry.c, a.equal(x, ry.a), a.equal(x, ry.b))
+	case rx.kind == kVar && ry.kind == kVar, rx.kind == kGlobal && ry.kind == kGlobal:
+		return False
+	case rx.kind == kCast && rx.typ.Bits >= 32:
+		return a.equal(rx.a, y)
+	case ry.kind == kCast && ry.typ.Bits >= 32:
+		return a.equal(x, ry.a)
+	}
+	return a.ask(atom{kind: atEQ, a: min(x, y), b: max(x, y)})
+}
+
+// less is the condition that x is less than y, both as numbers with a sign.
+func (a *Arena) less(x, y Term) Cond {
+	if x == y {
+		return False
+	}
+	if v, ok := a.number(y); ok {
+		return a.atMost(x, v-1)
+	}
+	if v, ok := a.number(x); ok {
+		return a.not(a.atMost(y, v))
+	}
+	rx, ry := *a.rec(x), *a.rec(y)
+	switch {
+	case rx.kind == kIte && a.choices(x, maxChoices) <= maxChoices:
+		return a.ite(rx.c, a.less(rx.a, y), a.less(rx.b, y))
+	case ry.kind == kIte && a.choices(y, maxChoices) <= maxChoices:
+		return a.ite(ry.c, a.less(x, ry.a), a.less(x, ry.b))
+	case x > y: // x < y is neither y < x nor x == y
+		return a.not(a.or(a.less(y, x), a.equal(x, y)))
+	}
+	return a.ask(atom{kind: atLT, a: x, b: y})
+}
+
+// choices counts the leaves of a choice, up to a limit and one.
+func (a *Arena) choices(t Term, limit int) int {
+	r := a.rec(t)
+	if r.kind != kIte || limit <= 0 {
+		return 1
+	}
+	n := a.choices(r.a, limit-1)
+	return n + a.choices(r.b, limit-n)
+}
+
+// compare is the condition that x op y holds, after the usual conversions of
+// two operands with the given types.
+func (a *Arena) compare(op syntax.Op, x, y Term, tx, ty CType, at Where) Cond {
+	typ := common(tx, ty)
+	if typ.isUnsigned() {
+		x, y = a.cast(x, typ, at), a.cast(y, typ, at)
+		if c, ok := a.compareUnsigned(op, x, y); ok {
+			return c
+		}
+	}
+	switch op {
+	case syntax.Eq:
+		return a.equal(x, y)
+	case syntax.Ne:
+		return a.not(a.equal(x, y))
+	case syntax.Lt:
+		return a.less(x, y)
+	case syntax.Ge:
+		return a.not(a.less(x, y))
+	case syntax.Gt:
+		return a.less(y, x)
+	case syntax.Le:
+		return a.not(a.less(y, x))
+	}
+	return False
+}
+
+// compareUnsigned compares with a constant that a number with a sign would take
+// for negative, such as (unsigned long)-4095.
+func (a *Arena) compareUnsigned(op syntax.Op, x, y Term) (Cond, bool) {
+	v, ok := a.number(y)
+	if !ok || v >= 0 {
+		return False, false
+	}
+	if r := a.rec(x); r.kind == kCast {
+		x = r.a
+	}
+	high := func(v int64) Cond { // x is in [v, -1]
+		return a.and(a.atMost(x, -1), a.not(a.atMost(x, v-1)))
+	}
+	switch op {
+	case syntax.Ge:
+		return high(v), true
+	case syntax.Gt:
+		return high(v + 1), true
+	case syntax.Lt:
+		return a.not(high(v)), true
+	case syntax.Le:
+		return a.not(high(v + 1)), true
+	}
+	return False, false
+}
+
+// Possible tells whether a condition can hold, given what atoms about the same
+// values say of each other.
+func (a *Arena) Possible(c Cond) bool { return c != False && a.withAxioms(c) != False }
+
+// Implies tells whether d holds wherever c does.
+func (a *Arena) Implies(c, d Cond) bool { return !a.Possible(a.and(c, a.not(d))) }
+
+// withAxioms adds to a condition what is known of its atoms: a value of at most
+// 3 is one of at most 5, equal values are not less than each other.
+func (a *Arena) withAxioms(c Cond) Cond {
+	if c == True {
+		return c
+	}
+	le := map[Term][]int64{}
+	var order []Term
+	pairs := map[[2]Term]int{}
+	a.support(c, func(v int32) {
+		switch k := a.atomKey[v]; k.kind {
+		case atLE:
+			if len(le[k.a]) == 0 {
+				order = append(order, k.a)
+			}
+			le[k.a] = append(le[k.a], k.val)
+		case atEQ, atLT:
+			pairs[[2]Term{k.a, k.b}]++
+		}
+	})
+	for _, t := range order {
+		list := le[t]
+		slices.Sort(list)
+		for i := 1; i < len(list); i++ {
+			lower := a.ask(atom{kind: atLE, a: t, val: list[i-1]})
+			upper := a.ask(atom{kind: atLE, a: t, val: list[i]})
+			c = a.and(c, a.or(a.not(lower), upper))
+		}
+	}
+	for p, n := range pairs {
+		if n > 1 {
+			eq := a.ask(atom{kind: atEQ, a: p[0], b: p[1]})
+			lt := a.ask(atom{kind: atLT, a: p[0], b: p[1]})
+			c = a.and(c, a.not(a.and(eq, lt)))
+		}
+	}
+	return c
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import (
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// callEntry calls an entry of the GUP family: the contract says what it does.
+func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []Term, at Where) Term {
+	arg := func(i int) Term {
+		if i < 0 || i >= len(args) {
+			return None
+		}
+		return args[i]
+	}
+	mm := x.mmOf(ent, args, at)
+	lockAddr := x.field(mm, lockName)
+	lock := x.load(&x.s, lockAddr, cInt, at)
+	deref := x.deref(args)
+	res := x.result(ent.Name, entryType(ent), at)
+	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Call: e, Args: args, Deref: deref, Result: res, MM: mm, Lock: lock})
+
+	if locked := arg(ent.Roles.Locked); locked != None && x.rec(locked).kind != kConst {
+		x.maybeDrop(ent, args, deref, locked, lockAddr, at)
+	}
+	if p := arg(ent.Roles.Unlocked); p != None && x.rec(p).kind != kConst {
+		old := x.load(&x.s, p, cBool, at)
+		x.store(&x.s, p, x.choose(x.free(), x.constant(1), old, at), at)
+	}
+	if p := arg(ent.Roles.Pages); p != None && x.rec(p).kind != kConst {
+		x.fill(p, res)
+	}
+	for _, i := range []int{ent.Roles.VMAs} {
+		if p := arg(i); p != None {
+			x.lose(&x.s, p, "filled by "+ent.Name+"()", at)
+		}
+	}
+	if nr := arg(ent.Roles.Nr); nr != None && !ent.Results.Pointer {
+		if n, ok := x.number(nr); ok && n > 0 {
+			x.assume(x.and(x.atMost(res, n), x.not(x.atMost(res, -4096))))
+		}
+	}
+	return res
+}
+
+// entryType is the type of an entry's result.
+func entryType(ent *gup.Entry) CType {
+	if ent.Results.Pointer {
+		return cPtr
+	}
+	if t, ok := basicTypes[ent.Returns]; ok {
+		return t
+	}
+	return cLong
+}
+
+// mmOf gives the mm that an entry works on: its argument, that of the vma it
+// was given, or that of the current task.
+func (x *executor) mmOf(ent *gup.Entry, args []Term, at Where) Term {
+	if i := ent.Roles.MM; i >= 0 && i < len(args) {
+		return args[i]
+	}
+	if i := ent.Roles.VMA; i >= 0 && i < len(args) {
+		return x.load(&x.s, x.field(args[i], "vm_mm"), cPtr, at)
+	}
+	current := x.make(termRec{kind: kGlobal, str: "current"}, at)
+	return x.load(&x.s, x.field(current, "mm"), cPtr, at)
+}
+
+// maybeDrop follows what an entry may do to the lock that *locked stands for.
+func (x *executor) maybeDrop(ent *gup.Entry, args, deref []Term, locked, lockAddr Term, at Where) {
+	when := x.and(x.Guard(ent.Lock.Drops, args, deref), x.free())
+	if when == False {
+		return
+	}
+	old := x.load(&x.s, locked, cInt, at)
+	x.store(&x.s, locked, x.choose(when, x.constant(0), old, at), at)
+	lock := x.load(&x.s, lockAddr, cInt, at)
+	x.s.set(lockAddr, x.choose(when, x.constant(LockNone), lock, at))
+}
+
+// fill makes the elements of an array those that a call left there.
+func (x *executor) fill(array, res Term) {
+	if x.rec(array).kind == kIte {
+		return
+	}
+	x.s.remove(func(o Term) bool { return x.below(o, array) })
+	if r := x.rec(array); r.kind == kElem {
+		// The rest of an array: what stands before it is kept.
+		x.s.set(x.mark(array), res)
+		return
+	}
+	x.s.set(x.mark(array), res)
+	x.s.set(array, x.apply(pageOf, res, array, cPtr, Where{}))
+}
+
+// Guard puts a condition of the contract in terms of a call's arguments.
+// deref holds what pointer arguments point to, where that is known.
+func (a *Arena) Guard(g gup.Guard, args, deref []Term) Cond {
+	conds := make([]Cond, len(g.Nodes)+2)
+	conds[1] = True
+	free := map[string]Cond{}
+	for i, n := range g.Nodes {
+		q := a.guardAtom(n.Atom, args, deref, free)
+		conds[i+2] = a.ite(q, conds[n.Yes], conds[n.No])
+	}
+	return conds[g.Root]
+}
+
+func (a *Arena) guardAtom(k gup.Atom, args, deref []Term, free map[string]Cond) Cond {
+	if k.Kind != gup.Other && k.Param < len(args) {
+		t := args[k.Param]
+		switch k.Kind {
+		case gup.HasBit:
+			return a.Bit(t, uint8(k.N))
+		case gup.NonNull:
+			return a.Truth(t)
+		case gup.AtMost:
+			if deref[k.Param] != None {
+				return a.atMost(deref[k.Param], k.N)
+			}
+			return a.atMost(a.make(termRec{kind: kInit, a: t, typ: cInt}, Where{}), k.N)
+		}
+	}
+	c, ok := free[k.Text]
+	if !ok {
+		c = a.free()
+		free[k.Text] = c
+	}
+	return c
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import "github.com/gupvet/gupvet/parser/syntax"
+
+// EventKind is what an event is about.
+type EventKind uint8
+
+// The kinds of events.
+const (
+	EvCall   EventKind = iota // a watched function is called
+	EvWarn                    // WARN_ON and its kin: the kernel complains where PC holds
+	EvBug                     // BUG_ON: the kernel stops where PC holds
+	EvLock                    // mmap_lock is taken, released or asserted
+	EvUse                     // the bits in Tested are looked at
+	EvRepeat                  // a loop goes round once more where PC holds
+	EvReturn                  // the function returns Result where PC holds
+)
+
+// An Event is something that the analysis takes note of while it follows a
+// function, in the order of the text; what happens in a loop is noted once.
+//
+// Its terms and conditions belong to the arena of the function whose summary
+// holds it. An event of a function that was called is there too, with its
+// terms put in terms of the caller; Inner is the same event as the callee saw
+// it.
+type Event struct {
+	Kind   EventKind
+	Name   string // the function called; the operation for EvLock
+	At     Where
+	Call   *syntax.Call // nil if there is none
+	PC     Cond         // when it happens
+	Raw    Cond         // EvWarn: the condition alone, without what was tested before
+	Tested Cond         // EvUse
+	Args   []Term
+	Deref  []Term // what pointer arguments to local variables pointed to
+	Result Term
+	MM     Term // whose mmap_lock is meant; None if unknown
+	Lock   Term // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol
+	Loop   int  // the number of loops around it in this function
+
+	Inner *Event
+	Via   Where // the call through which an inner event came
+	Fn    *Func // the function in whose summary the event is
+}
+
+// The states of an mmap_lock, as numbers in terms.
+const (
+	LockNone  = 0
+	LockRead  = 1
+	LockWrite = 2
+	LockHeld  = 3 // held, one does not know how
+)
+
+// Outermost follows Inner to the event as the function that caused it saw it.
+func (e *Event) Origin() *Event {
+	for e.Inner != nil {
+		e = e.Inner
+	}
+	return e
+}
+
+// Depth counts the calls between this event and its origin.
+func (e *Event) Depth() int {
+	n := 0
+	for ; e.Inner != nil; e = e.Inner {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import "github.com/gupvet/gupvet/parser/syntax"
+
+// A Summary is what a function does, in terms of its parameters and of what
+// memory holds when it is called: what it returns, what it writes, and the
+// events on the way. It is made once and put in terms of each caller.
+//
+// Its arena must not be used by two goroutines at once.
+type Summary struct {
+	Fn      *Func
+	Arena   *Arena
+	Ret     Term // None if it returns nothing, or never
+	PC      Cond // when it returns at all
+	Events  []Event
+	Bounded bool // the bound on the work was reached: the rest is missing
+
+	effects []cell
+}
+
+// A mapper copies terms and conditions from one arena to another.
+type mapper struct {
+	src, dst *Arena
+	terms    map[Term]Term
+	conds    map[Cond]Cond
+	atoms    map[int32]Cond
+	leaf     func(Term, *termRec) Term // for parameters, memory and unknowns
+}
+
+func newMapper(src, dst *Arena) *mapper {
+	return &mapper{src: src, dst: dst, terms: map[Term]Term{None: None},
+		conds: map[Cond]Cond{False: False, True: True}, atoms: map[int32]Cond{}}
+}
+
+func (m *mapper) term(t Term) Term {
+	if u, ok := m.terms[t]; ok {
+		return u
+	}
+	u := m.copy(t)
+	m.terms[t] = u
+	return u
+}
+
+func (m *mapper) copy(t Term) Term {
+	r := *m.src.rec(t)
+	at := m.src.where[t]
+	d := m.dst
+	switch r.kind {
+	case kConst:
+		if r.str != "" {
+			return d.namedConstant(r.val, r.str, at)
+		}
+		return d.constant(r.val)
+	case kName:
+		return d.name(r.str, r.typ, at)
+	case kGlobal:
+		return d.make(r, at)
+	case kField:
+		return d.field(m.term(r.a), r.str)
+	case kElem:
+		return d.elem(m.term(r.a), m.term(r.b))
+	case kUnary:
+		return d.unary(r.op, m.term(r.a), r.typ, at)
+	case kBinary:
+		return d.binary(r.op, m.term(r.a), m.term(r.b), r.typ, at)
+	case kIte:
+		return d.choose(m.cond(r.c), m.term(r.a), m.term(r.b), at)
+	case kCast:
+		return d.cast(m.term(r.a), r.typ, at)
+	case kApply:
+		if r.str != uninitialized {
+			return d.apply(r.str, m.term(r.a), m.term(r.b), r.typ, at)
+		}
+	}
+	return m.leaf(t, &r)
+}
+
+func (m *mapper) cond(c Cond) Cond {
+	if d, ok := m.conds[c]; ok {
+		return d
+	}
+	n := m.src.nodes[c]
+	lo, hi := m.cond(n.lo), m.cond(n.hi)
+	d := m.dst.ite(m.atom(n.v), hi, lo)
+	m.conds[c] = d
+	return d
+}
+
+func (m *mapper) atom(v int32) Cond {
+	if c, ok := m.atoms[v]; ok {
+		return c
+	}
+	k := m.src.atomKey[v]
+	d := m.dst
+	var c Cond
+	switch k.kind {
+	case atBit:
+		c = d.Bit(m.term(k.a), uint8(k.val))
+	case atLE:
+		c = d.atMost(m.term(k.a), k.val)
+	case atEQ:
+		c = d.equal(m.term(k.a), m.term(k.b))
+	case atLT:
+		c = d.less(m.term(k.a), m.term(k.b))
+	case atErr:
+		c = d.isErrCond(m.term(k.a))
+	case atConfig:
+		c = d.config(k.str)
+	case atFree:
+		c = d.free()
+	}
+	m.atoms[v] = c
+	return c
+}
+
+func (m *mapper) list(ts []Term) []Term {
+	if ts == nil {
+		return nil
+	}
+	out := make([]Term, len(ts))
+	for i, t := range ts {
+		out[i] = m.term(t)
+	}
+	return out
+}
+
+// event maps an event.
+func (m *mapper) event(e *Event) Event {
+	out := *e
+	out.PC, out.Raw, out.Tested = m.cond(e.PC), m.cond(e.Raw), m.cond(e.Tested)
+	out.Args, out.Deref = m.list(e.Args), m.list(e.Deref)
+	out.Result, out.MM, out.Lock = m.term(e.Result), m.term(e.MM), m.term(e.Lock)
+	return out
+}
+
+// summary makes the summary of the function that has been followed, in an arena
+// of its own that holds no more than it needs.
+func (x *executor) summary() *Summary {
+	dst := newArena()
+	dst.lookup = x.lookup
+	dst.fresh = x.fresh
+	m := newMapper(x.Arena, dst)
+	m.leaf = func(t Term, r *termRec) Term {
+		n := *r
+		n.a, n.b = m.term(r.a), m.term(r.b)
+		switch r.kind {
+		case kFresh, kResult:
+			return dst.push(n, x.where[t])
+		}
+		return dst.make(n, x.where[t])
+	}
+	out := unreached
+	for _, s := range x.rets {
+		out = x.join(out, s, Where{})
+	}
+	if !x.s.dead {
+		out = x.join(out, x.s, Where{}) // the end of the body
+	}
+	sum := &Summary{Fn: x.fn, Arena: dst, Bounded: x.bound || x.full}
+	sum.Events = make([]Event, 0, len(x.events))
+	for i := range x.events {
+		sum.Events = append(sum.Events, m.event(&x.events[i]))
+	}
+	sum.PC = m.cond(out.pc)
+	for _, c := range out.mem {
+		if c.addr == x.retAddr {
+			sum.Ret = m.term(c.val)
+			continue
+		}
+		if x.rec(x.base(c.addr)).kind != kVar {
+			sum.effects = append(sum.effects, cell{m.term(c.addr), m.term(c.val)})
+		}
+	}
+	return sum
+}
+
+// maxImported bounds the events that a summary hands on to a caller.
+const maxImported = 128
+
+// callSummary follows a call of a function whose summary is known.
+func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []Term, at Where) Term {
+	m := newMapper(sum.Arena, x.Arena)
+	before := x.s
+	m.leaf = func(t Term, r *termRec) Term {
+		switch r.kind {
+		case kParam:
+			if int(r.val) < len(args) {
+				return args[r.val]
+			}
+		case kInit:
+			if addr := m.term(r.a); r.val == 0 {
+				return x.load(&before, addr, r.typ, sum.Arena.where[t])
+			}
+			return x.unknown(r.str, r.typ, sum.Arena.where[t])
+		case kResult:
+			return x.result(r.str, r.typ, sum.Arena.where[t])
+		case kVar: // a local variable of the callee: nobody else knows its address
+			return x.result("&"+r.str, cPtr, at)
+		}
+		return x.unknown(r.str, r.typ, sum.Arena.where[t])
+	}
+	pc := x.s.pc
+	n := 0
+	for i := range sum.Events {
+		ev := &sum.Events[i]
+		if !x.eng.handsOn(ev) || n >= maxImported {
+			continue
+		}
+		cond := x.and(pc, m.cond(ev.PC))
+		if !x.Possible(cond) {
+			continue
+		}
+		out := m.event(ev)
+		out.PC, out.Inner, out.Via, out.Call = cond, ev, at, e
+		if out.Kind == EvUse && (out.Tested == True || out.Tested == False) {
+			continue
+		}
+		x.note(out)
+		n++
+	}
+	ret := m.term(sum.Ret)
+	x.effects(sum, m, at)
+	if !x.s.dead {
+		x.assume(m.cond(sum.PC))
+	}
+	if ret == None {
+		return x.constant(0)
+	}
+	return ret
+}
+
+// effects writes what a function wrote: first what it cleared or lost, then
+// what it stored.
+func (x *executor) effects(sum *Summary, m *mapper, at Where) {
+	cells := make([]cell, 0, len(sum.effects))
+	for _, c := range sum.effects {
+		r := sum.Arena.rec(c.addr)
+		if r.kind != kField || r.str != markName {
+			cells = append(cells, cell{m.term(c.addr), m.term(c.val)})
+			continue
+		}
+		base, v := m.term(r.a), sum.Arena.rec(c.val)
+		switch {
+		case isZero(v):
+			x.zero(&x.s, base)
+		case v.kind == kResult:
+			x.fill(base, m.term(c.val))
+		case v.kind == kApply: // as it was
+		default:
+			x.lose(&x.s, base, v.str, at)
+		}
+	}
+	for _, c := range cells {
+		if x.rec(c.addr).kind == kField && x.rec(c.addr).str == lockName {
+			x.s.set(c.addr, c.val)
+			continue
+		}
+		x.store(&x.s, c.addr, c.val, at)
+	}
+}

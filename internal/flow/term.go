@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import (
+	"strings"
+
+	"github.com/gupvet/gupvet/parser"
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// A Where is a place in the text of a file.
+type Where struct {
+	Unit *parser.Unit
+	Span syntax.Span
+}
+
+// A Term is a symbolic value: a number into the arena that made it. Equal terms
+// stand for equal values; terms that differ may be equal all the same.
+type Term int32
+
+// None is the absence of a term.
+const None Term = 0
+
+// kind is the kind of a term.
+type kind uint8
+
+const (
+	kNone   kind = iota
+	kConst       // a number
+	kParam       // what the caller passes: val is the index
+	kInit        // what memory at address a held on entry, or after its val-th loss
+	kFresh       // an unknown value; val numbers it
+	kResult      // what a call returned; val numbers it
+	kVar         // the address of a local variable; val is its number
+	kGlobal      // the address of a global variable or function
+	kName        // a named constant that has not been looked up yet
+	kField       // the address of member str of what a points to
+	kElem        // the address of element b of what a points to
+	kUnary       // an arithmetic operator on a
+	kBinary      // an arithmetic operator on a and b
+	kIte         // a where c holds, else b
+	kCast        // a in another type
+	kApply       // a pure function str of a and b
+)
+
+// A termRec is what a term is made of.
+type termRec struct {
+	kind kind
+	op   syntax.Op
+	typ  CType
+	a, b Term
+	c    Cond
+	val  int64
+	str  string
+}
+
+// An Arena holds the terms and conditions of one function, numbered in the
+// order in which they were made. It is not safe for concurrent use while terms
+// are being made; once frozen in a [Summary] it is only read.
+type Arena struct {
+	*bdd
+	terms []termRec
+	where []Where // of each term: where it was made first
+	index map[termRec]Term
+	named map[namedConst]Term
+
+	atomOf  map[atom]Cond
+	atomKey []atom // by atom number
+	bounds  map[Term][]int64
+	bits    map[bitKey]Cond
+	fresh   int64
+
+	// lookup finds the value of a named constant; nil where there are none.
+	lookup func(name string, u *parser.Unit) (int64, bool)
+}
+
+// A namedConst is a constant with the place where its name stands: two places
+// are two terms, so that each can be shown.
+type namedConst struct {
+	val  int64
+	name string
+	at   Where
+}
+
+func newArena() *Arena {
+	return &Arena{
+		bdd:    newBDD(),
+		terms:  make([]termRec, 1, 256),
+		where:  make([]Where, 1, 256),
+		index:  map[termRec]Term{},
+		named:  map[namedConst]Term{},
+		atomOf: map[atom]Cond{},
+		bounds: map[Term][]int64{},
+		bits:   map[bitKey]Cond{},
+	}
+}
+
+func (a *Arena) rec(t Term) *termRec { return &a.terms[t] }
+
+// make finds or makes a term.
+func (a *Arena) make(r termRec, at Where) Term {
+	if t, ok := a.index[r]; ok {
+		return t
+	}
+	t := a.push(r, at)
+	a.index[r] = t
+	return t
+}
+
+func (a *Arena) push(r termRec, at Where) Term {
+	a.terms = append(a.terms, r)
+	a.where = append(a.where, at)
+	return Term(len(a.terms) - 1)
+}
+
+// constant is a number without a name.
+func (a *Arena) constant(v int64) Term { return a.make(termRec{kind: kConst, val: v}, Where{}) }
+
+// namedConstant is a number that a name in the text stands for.
+func (a *Arena) namedConstant(v int64, name string, at Where) Term {
+	key := namedConst{v, name, at}
+	if t, ok := a.named[key]; ok {
+		return t
+	}
+	t := a.push(termRec{kind: kConst, val: v, str: name}, at)
+	a.named[key] = t
+	return t
+}
+
+func (a *Arena) param(i int, typ CType, at Where) Term {
+	return a.make(termRec{kind: kParam, val: int64(i), typ: typ}, at)
+}
+
+// unknown makes a value of which nothing is known, and why.
+func (a *Arena) unknown(why string, typ CType, at Where) Term {
+	a.fresh++
+	return a.push(termRec{kind: kFresh, val: a.fresh, str: why, typ: typ}, at)
+}
+
+func (a *Arena) result(callee string, typ CType, at Where) Term {
+	a.fresh++
+	return a.push(termRec{kind: kResult, val: a.fresh, str: callee, typ: typ}, at)
+}
+
+// field is the address of a member of what base points to.
+func (a *Arena) field(base Term, name string) Term {
+	if r := a.rec(base); r.kind == kIte && a.choices(base, maxAliases) <= maxAliases {
+		c, x, y := r.c, r.a, r.b
+		return a.choose(c, a.field(x, name), a.field(y, name), Where{})
+	}
+	return a.make(termRec{kind: kField, a: base, str: name}, Where{})
+}
+
+// maxAliases bounds the addresses that a pointer is taken to have.
+const maxAliases = 8
+
+// elem is the address of element i; element 0 has the address of the array.
+func (a *Arena) elem(base, i Term) Term {
+	if r := a.rec(i); r.kind == kConst && r.val == 0 {
+		return base
+	}
+	if r := a.rec(base); r.kind == kElem {
+		return a.make(termRec{kind: kElem, a: r.a, b: a.binary(syntax.Add, r.b, i, cLong, Where{})}, Where{})
+	}
+	return a.make(termRec{kind: kElem, a: base, b: i}, Where{})
+}
+
+func (a *Arena) bool(c Cond, at Where) Term {
+	return a.choose(c, a.constant(1), a.constant(0), at)
+}
+
+// choose is x where c holds, else y.
+func (a *Arena) choose(c Cond, x, y Term, at Where) Term {
+	if r := a.rec(x); r.kind == kIte && r.c == c {
+		x = r.a
+	}
+	if r := a.rec(y); r.kind == kIte && r.c == c {
+		y = r.b
+	}
+	switch {
+	case c == True || x == y:
+		return x
+	case c == False:
+		return y
+	}
+	return a.make(termRec{kind: kIte, c: c, a: x, b: y}, at)
+}
+
+// number gives the value of a constant term.
+func (a *Arena) number(t Term) (int64, bool) {
+	r := a.rec(t)
+	if r.kind == kName && a.lookup != nil {
+		return a.resolve(t)
+	}
+	return r.val, r.kind == kConst
+}
+
+// resolve looks a named constant up and remembers what came of it.
+func (a *Arena) resolve(t Term) (int64, bool) {
+	r := a.rec(t)
+	v, ok := a.lookup(r.str, a.where[t].Unit)
+	if ok {
+		r.kind, r.val = kConst, v
+	} else {
+		r.kind = kFresh
+	}
+	return v, ok
+}
+
+func isZero(r *termRec) bool { return r.kind == kConst && r.val == 0 }
+
+// isAddress tells whether a term is the address of something that exists.
+func (r *termRec) isAddress() bool {
+	return r.kind == kVar || r.kind == kGlobal || r.kind == kField || r.kind == kElem
+}
+
+// unary applies -, ~ or !.
+func (a *Arena) unary(op syntax.Op, x Term, typ CType, at Where) Term {
+	if op == syntax.Not {
+		return a.bool(a.not(a.Truth(x)), at)
+	}
+	if v, ok := a.number(x); ok {
+		switch op {
+		case syntax.Neg:
+			return a.keep(x, -v, typ, at)
+		case syntax.Com:
+			return a.keep(x, ^v, typ, at)
+		}
+	}
+	if r := a.rec(x); r.kind == kIte {
+		return a.choose(r.c, a.unary(op, r.a, typ, at), a.unary(op, r.b, typ, at), at)
+	}
+	return a.make(termRec{kind: kUnary, op: op, a: x, typ: typ}, at)
+}
+
+// keep makes a constant computed from another, and keeps the other's name: the
+// flags in ~FOLL_WRITE are still to be found.
+func (a *Arena) keep(x Term, v int64, typ CType, at Where) Term {
+	v = typ.wrap(v)
+	if r := a.rec(x); r.str != "" {
+		return a.namedConstant(v, r.str, a.where[x])
+	}
+	return a.constant(v)
+}
+
+// binary applies an arithmetic operator to two operands that have been
+// converted to typ.
+func (a *Arena) binary(op syntax.Op, x, y Term, typ CType, at Where) Term {
+	vx, cx := a.number(x)
+	vy, cy := a.number(y)
+	if cx && cy {
+		if v, ok := fold(op, vx, vy, typ); ok && a.rec(x).str == "" && a.rec(y).str == "" {
+			return a.constant(typ.wrap(v))
+		}
+	}
+	switch {
+	case cy && vy == 0 && (op == syntax.Add || op == syntax.Sub || op == syntax.Or || op == syntax.Xor || op == syntax.Shl || op == syntax.Shr):
+		return x
+	case cx && vx == 0 && (op == syntax.Add || op == syntax.Or || op == syntax.Xor):
+		return y
+	case (cx && vx == 0 || cy && vy == 0) && (op == syntax.And || op == syntax.Mul):
+		return a.constant(0)
+	case cy && vy == 1 && (op == syntax.Mul || op == syntax.Div):
+		return x
+	case cx && vx == 1 && op == syntax.Mul:
+		return y
+	case x == y && (op == syntax.And || op == syntax.Or):
+		return x
+	case x == y && (op == syntax.Sub || op == syntax.Xor):
+		return a.constant(0)
+	}
+	if t, ok := a.distribute(op, x, y, typ, at); ok {
+		return t
+	}
+	if r := a.rec(x); r.kind == kBinary && r.op == syntax.Add && cy && (op == syntax.Add || op == syntax.Sub) {
+		if v, ok := a.number(r.b); ok { // (z + v) + vy
+			sum, _ := fold(op, v, vy, typ)
+			return a.binary(syntax.Add, r.a, a.constant(sum), typ, at)
+		}
+	}
+	if op == syntax.Sub && cy {
+		return a.binary(syntax.Add, x, a.constant(-vy), typ, at)
+	}
+	return a.make(termRec{kind: kBinary, op: op, a: x, b: y, typ: typ}, at)
+}
+
+// distribute takes arithmetic with a constant into a choice between constants,
+// where the result stays as small.
+func (a *Arena) distribute(op syntax.Op, x, y Term, typ CType, at Where) (Term, bool) {
+	if op == syntax.Or || op == syntax.And || op == syntax.Xor {
+		return None, false // bits are found without it, see Bit
+	}
+	rx, ry := *a.rec(x), *a.rec(y)
+	switch {
+	case rx.kind == kIte && a.isChoiceOfConstants(x, 4):
+		if _, ok := a.number(y); ok {
+			return a.choose(rx.c, a.binary(op, rx.a, y, typ, at), a.binary(op, rx.b, y, typ, at), at), true
+		}
+	case ry.kind == kIte && a.isChoiceOfConstants(y, 4):
+		if _, ok := a.number(x); ok {
+			return a.choose(ry.c, a.binary(op, x, ry.a, typ, at), a.binary(op, x, ry.b, typ, at), at), true
+		}
+	}
+	return None, false
+}
+
+func (a *Arena) isChoiceOfConstants(t Term, depth int) bool {
+	r := a.rec(t)
+	switch r.kind {
+	case kConst:
+		return true
+	case kIte:
+		return depth > 0 && a.isChoiceOfConstants(r.a, depth-1) && a.isChoiceOfConstants(r.b, depth-1)
+	}
+	return false
+}
+
+// fold computes with numbers.
+func fold(op syntax.Op, x, y int64, typ CType) (int64, bool) {
+	switch op {
+	case syntax.Add:
+		return x + y, true
+	case syntax.Sub:
+		return x - y, true
+	case syntax.Mul:
+		return x * y, true
+	case syntax.And:
+		return x & y, true
+	case syntax.Or:
+		return x | y, true
+	case syntax.Xor:
+		return x ^ y, true
+	case syntax.Shl:
+		if y >= 0 && y < 64 {
+			return x << uint(y), true
+		}
+	case syntax.Shr:
+		if y >= 0 && y < 64 && typ.isUnsigned() {
+			return int64(uint64(x) >> uint(y)), true
+		} else if y >= 0 && y < 64 {
+			return x >> uint(y), true
+		}
+	case syntax.Div, syntax.Rem:
+		if y == 0 || x < 0 && typ.isUnsigned() {
+			return 0, false
+		}
+		if op == syntax.Div {
+			return x / y, true
+		}
+		return x % y, true
+	}
+	return 0, false
+}
+
+// cast converts a value to a type.
+func (a *Arena) cast(x Term, to CType, at Where) Term {
+	if to.Bits == 0 {
+		return x
+	}
+	if to.Bool {
+		return a.bool(a.Truth(x), at)
+	}
+	r := *a.rec(x)
+	switch r.kind {
+	case kConst, kName:
+		v, ok := a.number(x)
+		if !ok {
+			break
+		}
+		if w := to.wrap(v); w != v {
+			return a.keep(x, v, to, at)
+		}
+		return x
+	case kIte:
+		return a.choose(r.c, a.cast(r.a, to, at), a.cast(r.b, to, at), at)
+	}
+	from := a.typeOf(x)
+	switch {
+	case to.Ptr || r.isAddress() || from == to:
+		return x
+	case to.Signed && to.Bits >= 32 && (from.Bits == 0 || from.Bits >= 32 && from.Signed || from.Ptr):
+		return x // counts and error numbers fit into an int
+	case to.Signed && from.Bits > 0 && from.Bits < to.Bits:
+		return x
+	case to.isUnsigned() && from.isUnsigned() && (from.Bits <= to.Bits || to.Bits >= 32):
+		return x
+	}
+	return a.make(termRec{kind: kCast, typ: to, a: x}, at)
+}
+
+// typeOf gives the type of a term's value as far as the term tells it.
+func (a *Arena) typeOf(t Term) CType {
+	r := a.rec(t)
+	switch r.kind {
+	case kIte:
+		if x, y := a.typeOf(r.a), a.typeOf(r.b); x == y {
+			return x
+		}
+		return CType{}
+	case kVar, kGlobal, kField, kElem:
+		return cPtr
+	}
+	return r.typ
+}
+
+// apply is a pure function of one or two arguments.
+func (a *Arena) apply(name string, x, y Term, typ CType, at Where) Term {
+	if member, ok := strings.CutPrefix(name, containerPrefix); ok {
+		if r := a.rec(x); r.kind == kField && r.str == member {
+			return r.a // the object that the member was taken of
+		}
+	}
+	return a.make(termRec{kind: kApply, str: name, a: x, b: y, typ: typ}, at)
+}
+
+// name is a named constant that is looked up when its value matters.
+func (a *Arena) name(name string, typ CType, at Where) Term {
+	key := namedConst{name: name, at: Where{Unit: at.Unit}}
+	if t, ok := a.named[key]; ok {
+		return t
+	}
+	t := a.push(termRec{kind: kName, str: name, typ: typ}, at)
+	a.named[key] = t
+	return t
+}
+
+// uses tells whether a term is made of another.
+func (a *Arena) uses(t, part Term) bool {
+	found := false
+	a.walk(t, func(u Term) bool {
+		found = found || u == part
+		return !found
+	})
+	return found
+}
+
+// walk calls visit for a term and everything that it is made of, once each; not
+// for what lies below a term for which visit returns false.
+func (a *Arena) walk(t Term, visit func(Term) bool) {
+	w := walker{arena: a, visit: visit, terms: map[Term]bool{}, conds: map[Cond]bool{}}
+	w.term(t)
+}
+
+// walkCond does the same for the terms that a condition is about.
+func (a *Arena) walkCond(c Cond, visit func(Term) bool) {
+	w := walker{arena: a, visit: visit, terms: map[Term]bool{}, conds: map[Cond]bool{}}
+	w.cond(c)
+}
+
+type walker struct {
+	arena *Arena
+	visit func(Term) bool
+	terms map[Term]bool
+	conds map[Cond]bool
+}
+
+func (w *walker) term(t Term) {
+	if t == None || w.terms[t] {
+		return
+	}
+	w.terms[t] = true
+	if !w.visit(t) {
+		return
+	}
+	r := w.arena.rec(t)
+	w.term(r.a)
+	w.term(r.b)
+	if r.kind == kIte {
+		w.cond(r.c)
+	}
+}
+
+func (w *walker) cond(c Cond) {
+	if c == True || c == False || w.conds[c] {
+		return
+	}
+	w.conds[c] = true
+	n := w.arena.nodes[c]
+	k := w.arena.atomKey[n.v]
+	w.term(k.a)
+	w.term(k.b)
+	w.cond(n.lo)
+	w.cond(n.hi)
+}

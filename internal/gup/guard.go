@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+package gup
+
+import "fmt"
+
+// A Guard is a condition on the arguments of an entry: a binary decision
+// diagram. Node 0 is false, node 1 is true; Root is where it begins. The zero
+// Guard never holds.
+type Guard struct {
+	Root  int         `json:"root"`
+	Nodes []GuardNode `json:"nodes,omitempty"` // node 2 and on
+}
+
+// A GuardNode asks a question and goes on at Yes or No.
+type GuardNode struct {
+	Atom Atom `json:"atom"`
+	No   int  `json:"no"`
+	Yes  int  `json:"yes"`
+}
+
+// Always is the guard that always holds.
+var Always = Guard{Root: 1}
+
+// AtomKind is the kind of a question about arguments.
+type AtomKind string
+
+// The questions.
+const (
+	HasBit  AtomKind = "bit"     // argument Param has bit N
+	NonNull AtomKind = "nonnull" // the pointer Param is not NULL
+	AtMost  AtomKind = "at-most" // what Param points to is at most N
+	Other   AtomKind = "other"   // something that the arguments do not tell: Text
+)
+
+// An Atom is a question about the arguments of a call.
+type Atom struct {
+	Kind  AtomKind `json:"kind"`
+	Param int      `json:"param"`
+	N     int64    `json:"n"`
+	Text  string   `json:"text,omitempty"`
+}
+
+// Never tells whether the guard cannot hold.
+func (g Guard) Never() bool { return g.Root == 0 }
+
+// IsAlways tells whether the guard always holds.
+func (g Guard) IsAlways() bool { return g.Root == 1 }
+
+// Node gives node i, which is 2 or more.
+func (g Guard) Node(i int) GuardNode { return g.Nodes[i-2] }
+
+// Holds works the guard out with a full answer to every question.
+func (g Guard) Holds(answer func(Atom) bool) bool {
+	i := g.Root
+	for i > 1 {
+		n := g.Node(i)
+		if answer(n.Atom) {
+			i = n.Yes
+		} else {
+			i = n.No
+		}
+	}
+	return i == 1
+}
+
+// Atoms lists the questions that the guard asks, each once.
+func (g Guard) Atoms() []Atom {
+	seen := map[Atom]bool{}
+	var list []Atom
+	for _, n := range g.Nodes {
+		if !seen[n.Atom] {
+			seen[n.Atom] = true
+			list = append(list, n.Atom)
+		}
+	}
+	return list
+}
+
+// Asks tells whether the guard depends on a question.
+func (g Guard) Asks(match func(Atom) bool) bool {
+	for _, n := range g.Nodes {
+		if match(n.Atom) {
+			return true
+		}
+	}
+	return false
+}
+
+// Validate tells what is wrong with a guard that was read from outside.
+func (g Guard) Validate() error {
+	top := len(g.Nodes) + 2
+	if g.Root < 0 || g.Root >= top {
+		return fmt.Errorf("guard: root %d of %d nodes", g.Root, top)
+	}
+	for i, n := range g.Nodes {
+		if n.No < 0 || n.Yes < 0 || n.No >= i+2 || n.Yes >= i+2 {
+			return fmt.Errorf("guard: node %d leads forward", i+2)
+		}
+	}
+	return nil
+}
