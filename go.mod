@@ -3,6 +3,7 @@ module github.com/gupvet/gupvet
 go 1.26.0
 
 require (
+	github.com/google/go-cmp v0.7.0
 	github.com/smacker/go-tree-sitter v0.0.0-20240827094217-dd81d9e9be82
 	github.com/sourcegraph/conc v0.3.0
 	golang.org/x/sys v0.49.0

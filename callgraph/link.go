@@ -21,25 +21,23 @@ const (
 )
 
 // Definitions lists the definitions of a function that a call in a file may
-// mean: those it can see, else the global ones of the tree. Where architectures
-// define it each for itself, those of the file's own come first, alone if there
-// are any.
+// mean: those it can see, and unless one of those is there in every
+// configuration, the global ones of the tree. Where architectures define it each
+// for itself, those of the file's own come alone if there are any.
 func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
-	if fs := p.Local(u, name); len(fs) > 0 {
-		return fs
+	local := p.Local(u, name)
+	if !OnlySometimes(local) || len(name) < 3 || p.Index() == nil {
+		return local
 	}
-	if len(name) < 3 || p.Index == nil {
-		return nil
-	}
-	paths := p.Index.Files(source.Declared, name)
+	paths := p.Index().Files(source.Declared, name)
 	if len(paths) > maxDefiners {
-		return nil
+		return local
 	}
 	var out, own []*Func
 	arch := archOf(u.Path)
 	for _, q := range paths {
 		for _, f := range p.File(q).Named(name) {
-			if f.Item.Static && !strings.HasSuffix(q, ".h") {
+			if f.Item.Static && !strings.HasSuffix(q, ".h") || slices.Contains(local, f) {
 				continue
 			}
 			out = append(out, f)
@@ -49,9 +47,15 @@ func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
 		}
 	}
 	if len(own) > 0 {
-		return own
+		out = own
 	}
-	return out
+	return append(slices.Clip(local), out...)
+}
+
+// OnlySometimes tells whether a configuration decides if there is any of a list
+// of definitions: all of them stand within #if.
+func OnlySometimes(fs []*Func) bool {
+	return !slices.ContainsFunc(fs, func(f *Func) bool { return f.Cond() == "" })
 }
 
 // A Caller is a function that calls another.
@@ -78,10 +82,10 @@ func (p *Program) Callers(f *Func) (list []Caller, limited bool) {
 
 // callFiles lists the files in which f may be called by name.
 func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
-	if f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") || p.Index == nil {
+	if f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") || p.Index() == nil {
 		return []string{f.File.Path}, false
 	}
-	paths = p.Index.Files(source.Called, f.Name)
+	paths = p.Index().Files(source.Called, f.Name)
 	if !slices.Contains(paths, f.File.Path) {
 		paths = append(paths, f.File.Path)
 		slices.Sort(paths)
@@ -185,8 +189,8 @@ type Slot struct {
 // initializers of variables and by assignments.
 func (p *Program) OpsOf(f *Func) []Slot {
 	paths := []string{f.File.Path}
-	if (!f.Item.Static || strings.HasSuffix(f.File.Path, ".h")) && p.Index != nil {
-		paths = p.Index.Files(source.Stored, f.Name)
+	if (!f.Item.Static || strings.HasSuffix(f.File.Path, ".h")) && p.Index() != nil {
+		paths = p.Index().Files(source.Stored, f.Name)
 		if len(paths) > maxOpsFiles {
 			paths = paths[:maxOpsFiles]
 		}
@@ -359,11 +363,11 @@ func (p *Program) exprType(u *parser.Unit, types map[string]*syntax.Type, e synt
 
 // opsCallers lists the functions that call through the members f is stored in.
 func (p *Program) opsCallers(f *Func) (list []Caller, limited bool) {
-	if p.Index == nil {
+	if p.Index() == nil {
 		return nil, false
 	}
 	for _, slot := range p.OpsOf(f) {
-		paths := p.Index.Files(source.Called, slot.Member)
+		paths := p.Index().Files(source.Called, slot.Member)
 		if len(paths) > maxOpsFiles {
 			paths, limited = nearest(paths, slot.File), true
 		}

@@ -145,6 +145,16 @@ func (p *Program) IsFunction(u *parser.Unit, name string) bool {
 	return false
 }
 
+// IsDeclared tells whether a file sees a prototype of a function.
+func (p *Program) IsDeclared(u *parser.Unit, name string) bool {
+	f := p.FileOf(u)
+	if f == nil {
+		return false
+	}
+	_, it := hasItem(p.reach(f), name, parser.Prototype)
+	return it != nil
+}
+
 // Local lists the definitions of a function that a file can see: in itself and
 // in the headers it includes with quotes.
 func (p *Program) Local(u *parser.Unit, name string) []*Func {

@@ -22,9 +22,9 @@ import (
 
 // A Program is a tree with its names. It is safe for concurrent use.
 type Program struct {
-	Tree  *source.Tree
-	Index *source.Index
+	Tree *source.Tree
 
+	index  func() *source.Index
 	mu     sync.Mutex
 	files  map[string]*File
 	byUnit map[*parser.Unit]*File
@@ -35,10 +35,12 @@ type Program struct {
 	ops   map[string][]Target // by member
 }
 
-// New returns the program of a tree. base is an earlier program whose files are
-// taken over as far as they are the same; it may be nil.
-func New(t *source.Tree, ix *source.Index, base *Program) *Program {
-	p := &Program{Tree: t, Index: ix, files: map[string]*File{}, byUnit: map[*parser.Unit]*File{}, ops: map[string][]Target{}}
+// New returns the program of a tree. index is called when a question first
+// needs it, so that work on single files can begin before the tree has been
+// read; it may return nil where there is none. base is an earlier program whose
+// files are taken over as far as they are the same; it may be nil.
+func New(t *source.Tree, index func() *source.Index, base *Program) *Program {
+	p := &Program{Tree: t, index: index, files: map[string]*File{}, byUnit: map[*parser.Unit]*File{}, ops: map[string][]Target{}}
 	if base == nil {
 		return p
 	}
@@ -56,6 +58,14 @@ func New(t *source.Tree, ix *source.Index, base *Program) *Program {
 		}
 	}
 	return p
+}
+
+// Index gives the index of the tree, nil if there is none.
+func (p *Program) Index() *source.Index {
+	if p.index == nil {
+		return nil
+	}
+	return p.index()
 }
 
 // SetCommon names headers in which names are looked for after those that a file

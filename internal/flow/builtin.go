@@ -113,7 +113,7 @@ func (x *Arena) isErrCond(p Term) Cond {
 	r := *x.rec(p)
 	switch {
 	case r.kind == kIte:
-		return x.ite(r.c, x.isErrCond(r.a), x.isErrCond(r.b))
+		return x.remember(question{p, askErr, 0}, func() Cond { return x.ite(r.c, x.isErrCond(r.a), x.isErrCond(r.b)) })
 	case r.isAddress():
 		return False
 	case r.kind == kApply && r.str == errPtr:
@@ -287,11 +287,10 @@ func warn(x *executor, fr *frame, e *syntax.Call) Term {
 	if len(e.Args) == 0 {
 		return x.constant(0)
 	}
-	c := x.cond(fr, e.Args[0])
+	c := x.checkCond(fr, e)
 	if x.s.dead {
 		return x.constant(0)
 	}
-	x.use(c, at)
 	x.noteCheck(EvWarn, e, c, at)
 	if x.statement == e {
 		// Nothing happens but a complaint: the code goes on as if it could
@@ -306,14 +305,21 @@ func bugOn(x *executor, fr *frame, e *syntax.Call) Term {
 	if len(e.Args) == 0 {
 		return x.constant(0)
 	}
-	c := x.cond(fr, e.Args[0])
+	c := x.checkCond(fr, e)
 	if x.s.dead {
 		return x.constant(0)
 	}
-	x.use(c, at)
 	x.noteCheck(EvBug, e, c, at)
 	x.assume(x.not(c))
 	return x.constant(0)
+}
+
+// checkCond works out the condition of a check.
+func (x *executor) checkCond(fr *frame, e *syntax.Call) Cond {
+	outer := x.inCheck
+	x.inCheck = true
+	defer func() { x.inCheck = outer }()
+	return x.cond(fr, e.Args[0])
 }
 
 // noteCheck notes a check that the kernel makes.

@@ -3,6 +3,9 @@
 package flow
 
 import (
+	"slices"
+
+	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/parser/syntax"
 )
 
@@ -118,7 +121,11 @@ func (x *executor) callNamed(fr *frame, e *syntax.Call, name string, args []Term
 	if ent := x.eng.entry(fr.unit, name); ent != nil {
 		return x.callEntry(fr, e, ent, args, at)
 	}
-	return x.callTwins(fr, e, name, x.eng.env.Callee(fr.unit, name), args, at)
+	fs := x.eng.env.Callee(fr.unit, name)
+	if callgraph.OnlySometimes(fs) && x.eng.conf.Uses && slices.ContainsFunc(args, x.holdsFlags) {
+		fs = x.eng.prog.Definitions(fr.unit, name) // what becomes of the flags matters
+	}
+	return x.callTwins(fr, e, name, fs, args, at)
 }
 
 // callTwins calls the one of several definitions of a function that the
@@ -127,17 +134,30 @@ func (x *executor) callTwins(fr *frame, e *syntax.Call, name string, fs []*Func,
 	if len(fs) == 0 {
 		return x.callUnknown(fr, e, name, args, at)
 	}
+	return x.callTwin(fr, e, name, fs, args, at)
+}
+
+func (x *executor) callTwin(fr *frame, e *syntax.Call, name string, fs []*Func, args []Term, at Where) Term {
+	if len(fs) == 0 {
+		// A configuration for which the file has no definition: there is one
+		// elsewhere, or it cannot be built.
+		if x.eng.prog.IsDeclared(fr.unit, name) {
+			return x.callUnknown(fr, e, name, args, at)
+		}
+		x.s = unreached
+		return x.constant(0)
+	}
 	one := func() Term {
 		if sum := x.eng.summaryFor(x, fs[0], args); sum != nil {
 			return x.callSummary(fr, e, sum, args, at)
 		}
-		return x.callUnknown(fr, e, name, args, at)
+		return x.callUnfollowed(fr, e, name, args, at)
 	}
-	if len(fs) == 1 {
+	if fs[0].Cond() == "" {
 		return one()
 	}
 	return x.either(x.config(fs[0].Cond()), at, one,
-		func() Term { return x.callTwins(fr, e, name, fs[1:], args, at) })
+		func() Term { return x.callTwin(fr, e, name, fs[1:], args, at) })
 }
 
 // callPointer calls through a pointer: a variable, a member of an ops table.
@@ -234,14 +254,21 @@ func (x *executor) either(c Cond, at Where, then, other func() Term) Term {
 	return x.choose(c, a, b, at)
 }
 
-// callUnknown calls something of which nothing is known: what it was given
-// pointers to may be changed.
+// callUnknown calls something of which nothing is known.
 func (x *executor) callUnknown(fr *frame, e *syntax.Call, name string, args []Term, at Where) Term {
-	why := "changed by " + name + "()"
-	for i, a := range args {
-		if x.eng.conf.Uses {
+	if x.eng.conf.Uses {
+		for _, a := range args {
 			x.useAll(a, at)
 		}
+	}
+	return x.callUnfollowed(fr, e, name, args, at)
+}
+
+// callUnfollowed calls something without following it: what it was given
+// pointers to may be changed.
+func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args []Term, at Where) Term {
+	why := "changed by " + name + "()"
+	for i, a := range args {
 		if x.isPointer(a) && !x.eng.env.IsConstArg(fr.unit, name, i) {
 			x.lose(&x.s, a, why, at)
 		}
@@ -253,6 +280,11 @@ func (x *executor) callUnknown(fr *frame, e *syntax.Call, name string, args []Te
 		}
 	}
 	res := x.result(name, typ, at)
+	if f := x.eng.conf.Faults; f != nil && f.Func == name && f.Arg < len(args) {
+		allowed, nowait := x.anyBit(args[f.Arg], f.Allow), x.anyBit(args[f.Arg], f.Nowait)
+		x.assume(x.or(allowed, x.not(x.anyBit(res, f.Retry|f.Done))))
+		x.assume(x.not(x.and(nowait, x.anyBit(res, f.Done))))
+	}
 	if x.eng.watched(name) {
 		x.note(Event{Kind: EvCall, Name: name, At: at, Call: e, Args: args, Deref: x.deref(args), Result: res})
 	}
@@ -284,12 +316,26 @@ func (x *executor) useAll(t Term, at Where) {
 	if x.typeOf(t).Ptr || !x.isBits(t) {
 		return
 	}
-	if _, ok := x.number(t); ok {
+	if !x.holdsFlags(t) {
 		return
 	}
 	for k := uint8(0); k < 32; k++ {
-		x.use(x.Bit(t, k), at)
+		if c := x.Bit(t, k); c != False {
+			x.note(Event{Kind: EvUse, At: at, Bit: k, Tested: c})
+		}
 	}
+}
+
+// holdsFlags tells whether a value has bits of a parameter called flags.
+func (x *executor) holdsFlags(t Term) bool {
+	r := x.rec(t)
+	switch r.kind {
+	case kIte, kBinary:
+		return x.holdsFlags(r.a) || x.holdsFlags(r.b)
+	case kCast, kUnary:
+		return x.holdsFlags(r.a)
+	}
+	return x.isFlags(t)
 }
 
 // deref reads what pointers to known places point to.

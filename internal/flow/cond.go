@@ -5,6 +5,7 @@ package flow
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/gupvet/gupvet/parser/syntax"
 )
@@ -35,6 +36,30 @@ type bitKey struct {
 	k uint8
 }
 
+// A question is one about a choice, whose answer is remembered: choices share
+// their parts.
+type question struct {
+	t    Term
+	kind uint8
+	v    int64
+}
+
+const (
+	askTruth = iota
+	askEqual
+	askAtMost
+	askErr
+)
+
+func (a *Arena) remember(q question, answer func() Cond) Cond {
+	if c, ok := a.answers[q]; ok {
+		return c
+	}
+	c := answer()
+	a.answers[q] = c
+	return c
+}
+
 // ask finds or makes the condition that an atom holds.
 func (a *Arena) ask(k atom) Cond {
 	if c, ok := a.atomOf[k]; ok {
@@ -51,25 +76,73 @@ func (a *Arena) ask(k atom) Cond {
 	return c
 }
 
-// config is the condition that an #if holds.
+// config is the condition that an #if holds: X, !X, and those joined by &&.
+// Anything else is a question by itself.
 func (a *Arena) config(cond string) Cond {
-	neg := false
-	for len(cond) > 1 && cond[0] == '!' && isName(cond[1:]) {
-		neg, cond = !neg, cond[1:]
+	if parts := conjuncts(cond); len(parts) > 1 {
+		c := True
+		for _, p := range parts {
+			c = a.and(c, a.config(p))
+		}
+		return c
 	}
-	var c Cond
+	if rest, ok := strings.CutPrefix(cond, "!"); ok && (isName(rest) || enclosed(rest)) {
+		return a.not(a.config(strings.TrimSpace(rest)))
+	}
+	if enclosed(cond) {
+		return a.config(cond[1 : len(cond)-1])
+	}
 	switch cond {
+	case "", "1":
+		return True
 	case "0":
-		c = False
-	case "1":
-		c = True
-	default:
-		c = a.ask(atom{kind: atConfig, str: cond})
+		return False
 	}
-	if neg {
-		return a.not(c)
+	return a.ask(atom{kind: atConfig, str: cond})
+}
+
+// enclosed tells whether one pair of parentheses stands around a text.
+func enclosed(s string) bool {
+	if len(s) < 2 || s[0] != '(' {
+		return false
 	}
-	return c
+	depth := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i == len(s)-1
+			}
+		}
+	}
+	return false
+}
+
+// conjuncts splits a condition at the && outside of parentheses.
+func conjuncts(s string) []string {
+	var parts []string
+	depth, start := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case '|':
+			if depth == 0 {
+				return []string{s} // && binds tighter than ||
+			}
+		case '&':
+			if depth == 0 && strings.HasPrefix(s[i:], "&&") {
+				parts = append(parts, strings.TrimSpace(s[start:i]))
+				i++
+				start = i + 1
+			}
+		}
+	}
+	return append(parts, strings.TrimSpace(s[start:]))
 }
 
 func isName(s string) bool {
@@ -220,7 +293,7 @@ func (a *Arena) Truth(t Term) Cond {
 	case r.isAddress():
 		return True
 	case r.kind == kIte:
-		return a.ite(r.c, a.Truth(r.a), a.Truth(r.b))
+		return a.remember(question{t, askTruth, 0}, func() Cond { return a.ite(r.c, a.Truth(r.a), a.Truth(r.b)) })
 	case r.kind == kCast && r.typ.Bits >= 32:
 		return a.Truth(r.a)
 	case r.kind == kApply && r.str == errPtr:
@@ -281,7 +354,7 @@ func (a *Arena) equalConst(t Term, v int64) Cond {
 	case r.isAddress():
 		return False
 	case r.kind == kIte:
-		return a.ite(r.c, a.equalConst(r.a, v), a.equalConst(r.b, v))
+		return a.remember(question{t, askEqual, v}, func() Cond { return a.ite(r.c, a.equalConst(r.a, v), a.equalConst(r.b, v)) })
 	case r.kind == kBinary && r.op == syntax.Add:
 		if k, ok := a.number(r.b); ok {
 			return a.equalConst(r.a, v-k)
@@ -315,6 +388,10 @@ func (a *Arena) bitsAre(x Term, m, v uint64) Cond {
 	return c
 }
 
+// pageSize bounds the numbers that no address of an object is: PAGE_SIZE is at
+// least that.
+const pageSize = 4096
+
 // atMost is the condition that a value, taken as a number with a sign, is at
 // most v.
 func (a *Arena) atMost(t Term, v int64) Cond {
@@ -324,7 +401,9 @@ func (a *Arena) atMost(t Term, v int64) Cond {
 	r := *a.rec(t)
 	typ := a.typeOf(t)
 	switch {
-	case r.isAddress() || typ.isUnsigned() || typ.Bool:
+	case r.isAddress() && v < pageSize: // of something, which nothing there is
+		return False
+	case r.isAddress() || typ.isUnsigned() || typ.Bool || typ.Ptr:
 		if v < 0 {
 			return False
 		}
@@ -340,7 +419,7 @@ func (a *Arena) atMost(t Term, v int64) Cond {
 	}
 	switch r.kind {
 	case kIte:
-		return a.ite(r.c, a.atMost(r.a, v), a.atMost(r.b, v))
+		return a.remember(question{t, askAtMost, v}, func() Cond { return a.ite(r.c, a.atMost(r.a, v), a.atMost(r.b, v)) })
 	case kBinary:
 		if k, ok := a.number(r.b); ok && r.op == syntax.Add {
 			return a.atMost(r.a, v-k)
@@ -480,10 +559,93 @@ func (a *Arena) compareUnsigned(op syntax.Op, x, y Term) (Cond, bool) {
 
 // Possible tells whether a condition can hold, given what atoms about the same
 // values say of each other.
-func (a *Arena) Possible(c Cond) bool { return c != False && a.withAxioms(c) != False }
+func (a *Arena) Possible(c Cond) bool {
+	if c == False || c == True {
+		return c == True
+	}
+	s := search{a: a, budget: maxSearch}
+	if found, sure := s.path(c); sure {
+		return found
+	}
+	return a.withAxioms(c) != False
+}
+
+// maxSearch bounds the nodes visited in search of one way to hold; most are
+// found at once.
+const maxSearch = 400
+
+// A search looks for a way in which a condition holds and no two atoms
+// contradict each other. That is cheaper than joining the condition with all
+// that its atoms say of each other, where there are many ways.
+type search struct {
+	a      *Arena
+	budget int
+	chosen []choice // on the way here
+}
+
+// A choice is an atom about values and whether it holds.
+type choice struct {
+	atom  *atom
+	holds bool
+}
+
+// path looks for a way below c; sure is false when the budget ran out.
+func (s *search) path(c Cond) (found, sure bool) {
+	if c == True || c == False {
+		return c == True, true
+	}
+	if s.budget--; s.budget < 0 {
+		return false, false
+	}
+	n := s.a.nodes[c]
+	k := &s.a.atomKey[n.v]
+	relevant := k.kind == atLE || k.kind == atEQ || k.kind == atLT
+	for _, holds := range []bool{false, true} {
+		next := n.lo
+		if holds {
+			next = n.hi
+		}
+		if next == False || relevant && s.contradicts(k, holds) {
+			continue
+		}
+		if relevant {
+			s.chosen = append(s.chosen, choice{k, holds})
+		}
+		found, sure = s.path(next)
+		if relevant {
+			s.chosen = s.chosen[:len(s.chosen)-1]
+		}
+		if found || !sure {
+			return found, sure
+		}
+	}
+	return false, true
+}
+
+// contradicts tells whether an answer is at odds with one before.
+func (s *search) contradicts(k *atom, holds bool) bool {
+	for _, c := range s.chosen {
+		if c.atom.a != k.a || c.atom.b != k.b {
+			continue
+		}
+		switch {
+		case c.atom.kind == atLE && k.kind == atLE:
+			if c.holds && !holds && k.val >= c.atom.val || !c.holds && holds && k.val <= c.atom.val {
+				return true
+			}
+		case c.atom.kind != k.kind && c.holds && holds: // equal and less
+			return true
+		}
+	}
+	return false
+}
 
 // Implies tells whether d holds wherever c does.
 func (a *Arena) Implies(c, d Cond) bool { return !a.Possible(a.and(c, a.not(d))) }
+
+// Consistent gives a condition without the ways to hold that contradict
+// themselves.
+func (a *Arena) Consistent(c Cond) Cond { return a.withAxioms(c) }
 
 // withAxioms adds to a condition what is known of its atoms: a value of at most
 // 3 is one of at most 5, equal values are not less than each other.

@@ -25,6 +25,8 @@ type Config struct {
 	GUP *gup.Contract
 	// Constants are numbers that are known without looking for them.
 	Constants map[string]int64
+	// Faults says what is known of the function that takes page faults.
+	Faults *FaultModel
 	// Watch lists further functions whose calls are events.
 	Watch map[string]bool
 	// Far tells whether a function is looked for in the whole tree when a
@@ -32,6 +34,21 @@ type Config struct {
 	Far func(name string) bool
 	// Enter tells whether a call from one function is followed into another.
 	Enter func(from, to *Func) bool
+}
+
+// keepsResult tells whether a function's result is looked at for its contract:
+// that of an entry, which is not static.
+func (c *Config) keepsResult(f *Func) bool { return !f.Item.Static || f.Item.Inline }
+
+// A FaultModel says when the function that takes a page fault may report that it
+// let go of the lock: not unless it was allowed to.
+type FaultModel struct {
+	Func   string
+	Arg    int    // of the fault flags
+	Allow  uint64 // the flag that allows it
+	Nowait uint64 // the flag that forbids it all the same
+	Retry  uint64 // the results that report it, the lock kept with Nowait
+	Done   uint64 // the results that report it, never with Nowait
 }
 
 // An Engine makes summaries, each once. It is not safe for concurrent use.
@@ -154,12 +171,13 @@ func sameShape(a, b *Summary) bool {
 // follow makes the summary of a function.
 func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 	def := f.Syntax()
-	x := &executor{Arena: newArena(), eng: eng, fn: f, subs: subgraphs{}, noted: map[noteKey]bool{}}
+	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}}
 	x.Arena.lookup = eng.lookup
+	x.Arena.placeless = eng.conf.Contract
 	x.retAddr = x.make(termRec{kind: kVar, val: -1, str: "return"}, Where{})
 	sc := newScope(nil)
 	fr := &frame{unit: f.Unit, scope: sc}
-	x.s = state{pc: True}
+	x.s = state{pc: x.config(f.Cond())}
 	for i, p := range def.Params {
 		at := Where{f.Unit, p.Span}
 		v := x.newVariable(p.Name, p.Type, nil)

@@ -117,11 +117,13 @@ func (a *Arena) guardAtom(k gup.Atom, args, deref []Term, free map[string]Cond) 
 			return a.Bit(t, uint8(k.N))
 		case gup.NonNull:
 			return a.Truth(t)
+		case gup.ArgAtMost:
+			return a.atMost(t, k.N)
 		case gup.AtMost:
 			if deref[k.Param] != None {
 				return a.atMost(deref[k.Param], k.N)
 			}
-			return a.atMost(a.make(termRec{kind: kInit, a: t, typ: cInt}, Where{}), k.N)
+			return a.atMost(a.initial(t, 0, "", cInt, Where{}), k.N)
 		}
 	}
 	c, ok := free[k.Text]

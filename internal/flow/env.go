@@ -52,7 +52,7 @@ var isReader = map[string]bool{
 // Callee lists the definitions of a function: those a file can see, and of
 // functions that matter those elsewhere in the tree.
 func (e env) Callee(u *parser.Unit, name string) []*Func {
-	if fs := e.prog.Local(u, name); len(fs) > 0 || e.far == nil || !e.far(name) {
+	if fs := e.prog.Local(u, name); !callgraph.OnlySometimes(fs) || e.far == nil || !e.far(name) {
 		return fs
 	}
 	return e.prog.Definitions(u, name)

@@ -74,7 +74,6 @@ func (x *executor) shortCircuit(fr *frame, e *syntax.Binary, and bool) Cond {
 	if x.s.dead {
 		return left
 	}
-	x.use(left, fr.where(e.X.Range()))
 	open := left
 	if !and {
 		open = x.not(left)
@@ -107,7 +106,6 @@ func (x *executor) condExpr(fr *frame, e *syntax.Cond) Term {
 	if x.s.dead {
 		return x.constant(0)
 	}
-	x.use(c, at)
 	other := x.s
 	other.pc = x.and(x.s.pc, x.not(c))
 	x.s.pc = x.and(x.s.pc, c)
@@ -385,6 +383,10 @@ func (x *executor) binaryExpr(fr *frame, e *syntax.Binary) Term {
 		return x.bool(x.cond(fr, e), at)
 	}
 	a, b := x.eval(fr, e.X), x.eval(fr, e.Y)
+	if e.Op == syntax.And {
+		x.look(a, b, at)
+		x.look(b, a, at)
+	}
 	return x.arith(fr, e.Op, e.X, e.Y, a, b, at)
 }
 
@@ -446,8 +448,24 @@ func (x *executor) assign(fr *frame, addr Term, typ *syntax.Type, e syntax.Expr,
 		return addr
 	}
 	v = x.cast(v, typeOf(typ), at)
+	x.noteFill(addr, at)
 	x.store(&x.s, addr, v, at)
 	return v
+}
+
+// noteFill notes that an element of an array of pointers is stored that is a
+// parameter.
+func (x *executor) noteFill(addr Term, at Where) {
+	r := x.rec(addr)
+	if r.kind == kElem {
+		r = x.rec(r.a)
+	}
+	if !x.eng.conf.Contract || r.kind != kParam {
+		return
+	}
+	if i := int(r.val); i < len(x.fn.Syntax().Params) && x.fn.Syntax().Params[i].Type.Ptr == 2 {
+		x.note(Event{Kind: EvFill, At: at, Args: []Term{x.base(addr)}})
+	}
 }
 
 // literal makes the object of a compound literal and gives its address.

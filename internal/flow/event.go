@@ -13,9 +13,10 @@ const (
 	EvWarn                    // WARN_ON and its kin: the kernel complains where PC holds
 	EvBug                     // BUG_ON: the kernel stops where PC holds
 	EvLock                    // mmap_lock is taken, released or asserted
-	EvUse                     // the bits in Tested are looked at
+	EvUse                     // a bit of a parameter called flags is looked at
 	EvRepeat                  // a loop goes round once more where PC holds
 	EvReturn                  // the function returns Result where PC holds
+	EvFill                    // an element is stored in the array that Args[0] points to
 )
 
 // An Event is something that the analysis takes note of while it follows a
@@ -32,7 +33,8 @@ type Event struct {
 	Call   *syntax.Call // nil if there is none
 	PC     Cond         // when it happens
 	Raw    Cond         // EvWarn: the condition alone, without what was tested before
-	Tested Cond         // EvUse
+	Bit    uint8        // EvUse: the number of the bit looked at
+	Tested Cond         // EvUse: that it is set
 	Args   []Term
 	Deref  []Term // what pointer arguments to local variables pointed to
 	Result Term

@@ -3,7 +3,9 @@
 package flow
 
 import (
+	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/gupvet/gupvet/parser/syntax"
 )
@@ -22,10 +24,12 @@ type executor struct {
 	bound  bool    // the bound was reached
 
 	s         state        // where we are
+	care      Cond         // see keepInMind
 	statement *syntax.Call // the call that is a statement by itself
 	retAddr   Term
 	subs      subgraphs
-	noted     map[noteKey]bool
+	inCheck   bool          // within the condition of WARN_ON or BUG_ON
+	isPublic  map[Term]bool // memo of public
 }
 
 // subgraphs are the graphs of statement expressions, by where they stand.
@@ -37,15 +41,12 @@ type subgraph struct {
 	order []component
 }
 
-type noteKey struct {
-	at   Where
-	kind EventKind
-	c    Cond
-}
-
-// maxSteps bounds how many instructions are followed in one function, loops
-// counted as often as they are. Ordinary functions need a few hundred.
-const maxSteps = 40000
+// Bounds on the work for one function: instructions followed, loops counted as
+// often as they are, and terms made. Ordinary functions need a few hundred.
+const (
+	maxSteps = 8000
+	maxTerms = 40000
+)
 
 func (x *executor) newVariable(name string, typ *syntax.Type, d *syntax.Var) *variable {
 	x.vars++
@@ -96,7 +97,7 @@ func (w *walk) block(id int) {
 	x.s = s
 	b := w.g.blocks[id]
 	for i := range b.instrs {
-		if x.steps++; x.steps > maxSteps {
+		if x.steps++; x.steps > maxSteps || len(x.terms) > maxTerms {
 			x.bound = true
 			return
 		}
@@ -110,7 +111,42 @@ func (w *walk) block(id int) {
 
 // send adds a state to those before a block.
 func (w *walk) send(to int, s state) {
-	w.in[to] = w.x.join(w.in[to], s, Where{})
+	x := w.x
+	in := &w.in[to]
+	if x.eng.conf.Contract && !in.dead && x.size(s.pc, maxStateSize)+x.size(in.pc, maxStateSize) > maxStateSize {
+		if both, ok := x.joinTogether(in, &s); ok {
+			*in = both
+			return
+		}
+	}
+	*in = x.condensed(x.join(*in, x.condensed(s), Where{}))
+}
+
+// condensed takes private atoms out of a condition that has grown too large, and
+// out of the choices that memory holds. Which values come together is kept, as
+// far as there are not too many combinations.
+func (x *executor) condensed(s state) state {
+	if x.size(s.pc, maxStateSize) <= maxStateSize {
+		return s
+	}
+	var addrs, vals []Term
+	for _, c := range s.mem {
+		if x.rec(c.val).kind == kIte {
+			addrs, vals = append(addrs, c.addr), append(vals, c.val)
+		}
+	}
+	pc, ok := x.together(vals, s.pc)
+	if !ok {
+		for i, t := range vals {
+			vals[i] = x.projectChoice(t, s.pc, x.private)
+		}
+		pc = x.exists(s.pc, x.private)
+	}
+	for i, a := range addrs {
+		s.set(a, vals[i])
+	}
+	s.pc = pc
+	return s
 }
 
 func (w *walk) jump(j *jump) {
@@ -146,7 +182,6 @@ func (w *walk) fork(j *jump, c Cond) {
 	if x.s.dead {
 		return
 	}
-	x.use(c, j.fr.where(j.at))
 	then, other := x.s, x.s
 	then.pc = x.and(x.s.pc, c)
 	other.pc = x.and(x.s.pc, x.not(c))
@@ -166,7 +201,6 @@ func (w *walk) choose(j *jump) {
 	}
 	rest := x.s
 	for i, c := range j.cases {
-		at := j.fr.where(c.Span)
 		var is Cond
 		if c.Last != nil {
 			lo, hi := x.eval(j.fr, c.Value), x.eval(j.fr, c.Last)
@@ -174,7 +208,6 @@ func (w *walk) choose(j *jump) {
 		} else {
 			is = x.equal(tag, x.eval(j.fr, c.Value))
 		}
-		x.use(is, at)
 		s := rest
 		s.pc = x.and(rest.pc, is)
 		if x.Possible(s.pc) {
@@ -213,17 +246,33 @@ func (x *executor) note(e Event) *Event {
 	return &x.events[len(x.events)-1]
 }
 
-// use notes that flags are looked at, if somebody wants to know.
-func (x *executor) use(c Cond, at Where) {
-	if !x.eng.conf.Uses || c == True || c == False {
+// look notes that bits of flags are looked at: value & mask stands in the text.
+// A mask of many bits only clears the others; and what a check of the kernel
+// looks at does not count, since it only complains.
+func (x *executor) look(value, mask Term, at Where) {
+	m, ok := x.number(mask)
+	if !ok || !x.eng.conf.Uses || x.inCheck || bits.OnesCount32(uint32(m)) > 8 || !x.holdsFlags(value) {
 		return
 	}
-	key := noteKey{at, EvUse, c}
-	if x.noted[key] && x.loops == 0 {
-		return
+	for k := uint8(0); k < 32; k++ {
+		if m>>k&1 != 0 {
+			x.note(Event{Kind: EvUse, At: at, Bit: k, Tested: x.Bit(value, k)})
+		}
 	}
-	x.noted[key] = true
-	x.note(Event{Kind: EvUse, At: at, Tested: c})
+}
+
+// isFlags tells whether a term is a parameter that is called flags, or what one
+// points to.
+func (x *executor) isFlags(t Term) bool {
+	r := x.rec(t)
+	if r.kind == kInit && r.val == 0 {
+		t, r = r.a, x.rec(r.a)
+	}
+	if r.kind != kParam {
+		return false
+	}
+	name := lastWordOf(x.Arena, t)
+	return strings.Contains(name, "flags") && !strings.Contains(name, "fault") && !strings.Contains(name, "vm_flags")
 }
 
 // instr follows one instruction.
@@ -299,7 +348,8 @@ const maxRounds = 4
 // A phi is what a loop makes of a place in memory.
 type phi struct {
 	entry Term
-	mask  uint64 // the bits that change, ^0 for a value that is not flags
+	vals  []Term // numbers that it can be instead of the value on entry
+	mask  uint64 // else the bits that change, ^0 for a value that is not flags
 	when  Cond   // a condition under which it changes at all
 	val   Term
 }
@@ -313,13 +363,13 @@ func (w *walk) loop(c component) {
 	if entry.dead || entry.pc == False {
 		return
 	}
+	x.loops++
+	defer func() { x.loops-- }()
 	saved, events, rets := slices.Clone(w.in), len(x.events), len(x.rets)
 	mark := Term(len(x.terms))
 	phis := map[Term]*phi{}
 	head := entry
-	x.loops++
-	defer func() { x.loops-- }()
-	for round := 0; ; round++ {
+	for n := 0; ; n++ {
 		copy(w.in, saved)
 		x.events, x.rets = x.events[:events], x.rets[:rets]
 		w.in[c.block] = head
@@ -332,7 +382,7 @@ func (w *walk) loop(c component) {
 		if back.dead || x.bound {
 			return
 		}
-		if !x.widen(&head, &entry, &back, phis, mark, round) {
+		if !x.widen(&head, &entry, &back, phis, mark, n) {
 			at := Where{x.fn.Unit, w.span(c.block)}
 			x.note(Event{Kind: EvRepeat, At: at, PC: back.pc})
 			return
@@ -356,108 +406,175 @@ func (w *walk) span(id int) syntax.Span {
 // to be followed again.
 func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term, round int) bool {
 	again := false
+	for _, c := range slices.Clone(head.mem) {
+		if _, ok := back.find(c.addr); !ok { // lost on the way
+			head.remove(func(o Term) bool { return o == c.addr })
+			again = true
+		}
+	}
 	for _, c := range back.mem {
-		if c.addr >= mark && x.newAddress(c.addr, mark) {
-			continue // of an object that this round made
+		if c.addr >= mark && x.madeAfter(c.addr, mark) {
+			continue // of an object, or with an index, that this round made
 		}
 		old := x.missing(head, c.addr, c.val, Where{})
 		if old == c.val {
 			continue
 		}
+		p := phis[c.addr]
 		if r := x.rec(c.addr); r.kind == kField && r.str == markName {
-			if phis[c.addr] == nil {
+			if p == nil {
 				phis[c.addr] = &phi{}
 				head.set(c.addr, x.unknown(x.rec(c.val).str, CType{}, Where{}))
 				again = true
 			}
 			continue
 		}
-		if x.covers(phis[c.addr], old, c.val, back.pc, mark) {
+		if c.val = x.prune(c.val, back.pc); c.val == old || p != nil && x.covers(p, c.val, back.pc, mark) {
 			continue
 		}
 		again = true
-		p := phis[c.addr]
 		if p == nil {
 			p = &phi{entry: x.missing(entry, c.addr, c.val, Where{})}
 			phis[c.addr] = p
 		}
-		x.grow(p, old, c.val, back.pc, mark, round)
+		x.grow(p, c.val, back.pc, mark, round)
 		head.set(c.addr, p.val)
 	}
 	return again
 }
 
-// newAddress tells whether an address is that of something made after mark.
-func (x *executor) newAddress(addr, mark Term) bool {
-	base := x.base(addr)
-	r := x.rec(base)
-	return base >= mark && (r.kind == kFresh || r.kind == kResult || r.kind == kVar)
-}
+// whole tells that a phi stands for any value.
+func (p *phi) whole() bool { return p.mask == ^uint64(0) && p.when == True }
 
 // covers tells whether a loop's symbol already stands for a value that comes
 // back.
-func (x *executor) covers(p *phi, old, val Term, pc Cond, mark Term) bool {
-	if p == nil {
-		return false
-	}
-	when := x.invariant(x.and(pc, x.changed(val, old)), mark)
-	if x.and(when, x.not(p.when)) != False {
-		return false
-	}
-	if p.mask == ^uint64(0) {
+func (x *executor) covers(p *phi, val Term, pc Cond, mark Term) bool {
+	switch {
+	case p.whole():
 		return true
+	case p.mask == 0:
+		vals := p.vals
+		ok := x.addNumbers(p, val) && len(p.vals) == len(vals)
+		p.vals = vals
+		if !ok {
+			return false
+		}
+	case !x.isBits(val) || x.changedBits(p.entry, val)&^p.mask != 0:
+		return false
 	}
-	return x.changedBits(p.entry, val)&^p.mask == 0
+	return x.and(x.whenChanged(p.entry, val, pc, mark), x.not(p.when)) == False
 }
 
-// grow makes a symbol stand for one value more.
-func (x *executor) grow(p *phi, old, val Term, pc Cond, mark Term, round int) {
-	when := x.invariant(x.and(pc, x.changed(val, old)), mark)
-	p.when = x.or(p.when, when)
-	if round >= maxRounds {
-		p.when, p.mask = True, ^uint64(0)
+// whenChanged is a condition outside of the loop without which a value at its
+// head is still the one on entry. What a round of the loop decides anew is taken
+// out step by step, on the way through the choices that the value is made of.
+func (x *executor) whenChanged(entry, val Term, pc Cond, mark Term) Cond {
+	same := func(s, t Term) bool {
+		v, okv := x.number(s)
+		w, okw := x.number(t)
+		return s == t || okv && okw && v == w
 	}
-	if x.isBits(val) && x.isBits(p.entry) && round < maxRounds {
-		p.mask |= x.changedBits(p.entry, val)
-	} else {
-		p.mask = ^uint64(0)
-	}
+	onEntry := x.leaves(entry)
+	changed := False
+	x.eachLeaf(val, pc, x.variant(mark), func(l leaf) {
+		for _, e := range onEntry {
+			if same(e.val, l.val) {
+				l.when = x.and(l.when, x.not(e.when))
+			}
+		}
+		changed = x.or(changed, l.when)
+	})
+	return changed
+}
+
+// maxPhiValues bounds the numbers that a loop's symbol keeps apart.
+const maxPhiValues = 6
+
+// grow makes a symbol stand for one value more. Numbers are kept apart; of
+// flags it is told which bits change; the rest becomes unknown.
+func (x *executor) grow(p *phi, val Term, pc Cond, mark Term, round int) {
 	typ := x.typeOf(val)
-	if p.entry != None && x.typeOf(p.entry).Bits > 0 {
+	if x.typeOf(p.entry).Bits > 0 {
 		typ = x.typeOf(p.entry)
 	}
-	v := x.unknown("changed in a loop", typ, Where{})
-	if p.mask != ^uint64(0) {
-		v = x.binary(syntax.Or,
-			x.binary(syntax.And, v, x.constant(int64(p.mask)), cUint, Where{}),
+	switch counter := round >= maxRounds || x.isCounter(p, val, round); {
+	case !counter && p.mask == 0 && x.addNumbers(p, val):
+		p.when = x.or(p.when, x.whenChanged(p.entry, val, pc, mark))
+		p.val = p.entry
+		for _, v := range p.vals {
+			p.val = x.choose(x.and(p.when, x.free()), v, p.val, Where{})
+		}
+	case !counter && x.isBits(val) && x.isBits(p.entry):
+		for _, v := range p.vals {
+			p.mask |= x.changedBits(p.entry, v)
+		}
+		p.mask |= x.changedBits(p.entry, val)
+		p.when = x.or(p.when, x.whenChanged(p.entry, val, pc, mark))
+		v := x.binary(syntax.Or,
+			x.binary(syntax.And, x.unknown("changed in a loop", typ, Where{}), x.constant(int64(p.mask)), cUint, Where{}),
 			x.binary(syntax.And, p.entry, x.constant(int64(^p.mask&(1<<32-1))), cUint, Where{}), cUint, Where{})
+		p.val = x.choose(x.and(p.when, x.free()), v, p.entry, Where{})
+	default:
+		p.mask, p.when = ^uint64(0), True
+		p.val = x.unknown("changed in a loop", typ, Where{})
 	}
-	if p.when != True {
-		v = x.choose(x.and(p.when, x.free()), v, p.entry, Where{})
-	}
-	p.val = v
 }
 
-// changed is the condition that a value is not old.
-func (x *executor) changed(val, old Term) Cond {
-	if val == old {
-		return False
+// addNumbers adds the values of a choice between numbers, and those that there
+// were on entry, to the values of a symbol; false if it is anything else, or too
+// many.
+func (x *executor) addNumbers(p *phi, val Term) bool {
+	vals := p.vals
+	onEntry := x.values(p.entry)
+	same := func(v int64, t Term) bool {
+		w, ok := x.number(t)
+		return ok && v == w
 	}
-	if r := *x.rec(val); r.kind == kIte {
-		return x.ite(r.c, x.changed(r.a, old), x.changed(r.b, old))
+	for _, u := range x.values(val) {
+		v, ok := x.number(u)
+		switch {
+		case u == p.entry || slices.Contains(vals, u),
+			ok && (same(v, p.entry) || slices.ContainsFunc(vals, func(t Term) bool { return same(v, t) })):
+		case !ok && !slices.Contains(onEntry, u), len(vals) == maxPhiValues:
+			return false
+		default:
+			vals = append(vals, u)
+		}
 	}
-	if x.rec(val).kind == kConst && x.rec(old).kind == kConst && x.rec(val).val == x.rec(old).val {
-		return False
-	}
-	return True
+	p.vals = vals
+	return true
 }
 
-// invariant takes out of a condition what a round of the loop decides anew.
-func (x *executor) invariant(c Cond, mark Term) Cond {
-	return x.exists(c, func(v int32) bool {
-		k := x.atomKey[v]
-		return k.kind == atFree || x.madeAfter(k.a, mark) || x.madeAfter(k.b, mark)
-	})
+// isCounter tells whether a value that changes again is a sum, or a number
+// without a name that it was not before.
+func (x *executor) isCounter(p *phi, val Term, round int) bool {
+	if round == 0 {
+		return false
+	}
+	for _, u := range x.values(val) {
+		if r := x.rec(u); r.kind == kBinary && r.op == syntax.Add {
+			return true
+		}
+		if _, ok := x.number(u); ok && !x.hasName(u) && u != p.entry && !slices.Contains(p.vals, u) {
+			return true
+		}
+	}
+	return false
+}
+
+// variant tells of atoms whether a round of a loop decides them anew: they are
+// about something unknown that was made after mark.
+func (x *executor) variant(mark Term) func(int32) bool {
+	memo := map[int32]bool{}
+	return func(v int32) bool {
+		d, ok := memo[v]
+		if !ok {
+			k := x.atomKey[v]
+			d = k.kind == atFree || x.madeAfter(k.a, mark) || x.madeAfter(k.b, mark)
+			memo[v] = d
+		}
+		return d
+	}
 }
 
 // madeAfter tells whether a term is made of an unknown that is newer than mark.
@@ -472,20 +589,23 @@ func (x *executor) madeAfter(t, mark Term) bool {
 }
 
 // isBits tells whether a value looks like flags: constants joined by | and &,
-// choices of them, or a symbol by itself.
+// choices of a few of them, or a symbol by itself.
 func (x *executor) isBits(t Term) bool {
-	r := x.rec(t)
-	switch r.kind {
-	case kConst, kParam, kInit, kName:
-		return true
-	case kBinary:
-		return r.op == syntax.Or || r.op == syntax.And
-	case kUnary:
-		return r.op == syntax.Com
-	case kIte:
-		return x.isBits(r.a) && x.isBits(r.b)
+	vals := x.values(t)
+	if len(vals) > maxPhiValues {
+		return false
 	}
-	return false
+	return !slices.ContainsFunc(vals, func(u Term) bool {
+		switch r := x.rec(u); r.kind {
+		case kConst, kParam, kInit, kName:
+			return false
+		case kBinary:
+			return !r.num && (r.op != syntax.Or && r.op != syntax.And || !x.isBits(r.a) || !x.isBits(r.b))
+		case kUnary:
+			return r.op != syntax.Com || !x.isBits(r.a)
+		}
+		return true
+	})
 }
 
 // changedBits gives the lower 32 bits in which two values can differ.

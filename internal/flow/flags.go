@@ -161,8 +161,10 @@ func (a *Arena) Describe(t Term) string {
 		return a.Describe(r.a) + " " + r.op.String() + " " + a.Describe(r.b)
 	case kIte:
 		return "either " + a.Describe(r.a) + " or " + a.Describe(r.b)
+	case kVar, kGlobal, kField, kElem:
+		return "&" + a.place(t)
 	}
-	return a.place(t)
+	return "something unknown"
 }
 
 // place spells an address as the lvalue that has it.
@@ -172,6 +174,9 @@ func (a *Arena) place(t Term) string {
 	case kVar, kGlobal:
 		return r.str
 	case kField:
+		if r.str[0] == 0 { // a mark
+			return a.place(r.a) + "->" + r.str[1:]
+		}
 		base := a.rec(r.a)
 		switch base.kind {
 		case kVar, kGlobal, kField, kElem:

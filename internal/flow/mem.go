@@ -126,7 +126,7 @@ func (a *Arena) load(s *state, addr Term, typ CType, at Where) Term {
 	if a.rec(a.base(addr)).kind == kVar {
 		return a.make(termRec{kind: kApply, str: uninitialized, a: addr, typ: typ}, at)
 	}
-	return a.make(termRec{kind: kInit, a: addr, typ: typ}, at)
+	return a.initial(addr, 0, "", typ, at)
 }
 
 // Names of pure functions that the arena knows.
@@ -148,11 +148,11 @@ func (a *Arena) unmarked(mark, addr Term, typ CType, at Where) Term {
 	case isZero(&r):
 		return mark
 	case r.kind == kFresh:
-		return a.make(termRec{kind: kInit, a: addr, val: r.val, str: r.str, typ: typ}, at)
+		return a.initial(addr, r.val, r.str, typ, at)
 	case r.kind == kResult: // an array that the call filled
 		return a.apply(pageOf, mark, addr, cPtr, at)
 	}
-	return a.make(termRec{kind: kInit, a: addr, typ: typ}, at)
+	return a.initial(addr, 0, "", typ, at)
 }
 
 // store writes a value. Through a choice of addresses it writes to both.
@@ -217,6 +217,9 @@ func (a *Arena) lose(s *state, addr Term, why string, at Where) {
 	}
 	lock := a.field(addr, lockName)
 	s.remove(func(o Term) bool { return o != lock && a.below(o, addr) })
+	if k := a.rec(a.base(addr)).kind; a.placeless && k != kVar && k != kParam {
+		return // of no concern for a contract
+	}
 	s.set(a.mark(addr), a.unknown(why, CType{}, at))
 }
 
@@ -253,40 +256,70 @@ func (a *Arena) rebase(addr, from, to Term) Term {
 }
 
 // join merges two states of the same point.
-func (a *Arena) join(x, y state, at Where) state {
+func (x *executor) join(s, t state, at Where) state {
 	switch {
-	case x.dead || x.pc == False:
-		return y
-	case y.dead || y.pc == False:
-		return x
+	case s.dead || s.pc == False:
+		return t
+	case t.dead || t.pc == False:
+		return s
 	}
-	pc := a.or(x.pc, y.pc)
-	if sameMem(x.mem, y.mem) {
-		return state{pc: pc, mem: x.mem}
+	pc := x.or(s.pc, t.pc)
+	if sameMem(s.mem, t.mem) {
+		return state{pc: pc, mem: s.mem}
 	}
-	sel := a.restrict(x.pc, pc)
-	out := state{pc: pc, mem: make([]cell, 0, max(len(x.mem), len(y.mem)))}
+	sel := x.restrict(s.pc, pc)
+	out := state{pc: pc, mem: make([]cell, 0, max(len(s.mem), len(t.mem)))}
+	x.eachCell(&s, &t, at, func(addr, v, w Term) {
+		out.mem = append(out.mem, cell{addr, x.merge(sel, v, w, at)})
+	})
+	return out
+}
+
+// eachCell goes through the cells of two states in order, with the values that
+// they have in each.
+func (a *Arena) eachCell(s, t *state, at Where, visit func(addr, v, w Term)) {
 	i, j := 0, 0
-	for i < len(x.mem) || j < len(y.mem) {
-		var addr, vx, vy Term
+	for i < len(s.mem) || j < len(t.mem) {
 		switch {
-		case j == len(y.mem) || i < len(x.mem) && x.mem[i].addr < y.mem[j].addr:
-			addr, vx = x.mem[i].addr, x.mem[i].val
-			vy = a.missing(&y, addr, vx, at)
+		case j == len(t.mem) || i < len(s.mem) && s.mem[i].addr < t.mem[j].addr:
+			c := s.mem[i]
+			visit(c.addr, c.val, a.missing(t, c.addr, c.val, at))
 			i++
-		case i == len(x.mem) || y.mem[j].addr < x.mem[i].addr:
-			addr, vy = y.mem[j].addr, y.mem[j].val
-			vx = a.missing(&x, addr, vy, at)
+		case i == len(s.mem) || t.mem[j].addr < s.mem[i].addr:
+			c := t.mem[j]
+			visit(c.addr, a.missing(s, c.addr, c.val, at), c.val)
 			j++
 		default:
-			addr, vx, vy = x.mem[i].addr, x.mem[i].val, y.mem[j].val
+			visit(s.mem[i].addr, s.mem[i].val, t.mem[j].val)
 			i++
 			j++
 		}
-		out.mem = append(out.mem, cell{addr, a.choose(sel, vx, vy, at)})
+	}
+}
+
+// maxCases bounds the values that one place in memory is taken to have.
+const maxCases = 48
+
+// merge is choose for what two paths left in memory. Where there are too many
+// cases, they are projected.
+func (x *executor) merge(c Cond, a, b Term, at Where) Term {
+	t := x.choose(c, a, b, at)
+	if t == a || t == b || x.choices(t, maxCases) <= maxCases {
+		return t
+	}
+	return x.projectChoice(t, True, x.private)
+}
+
+// regroup makes a choice of values of which no two are possible at once.
+func (a *Arena) regroup(list []leaf, at Where) Term {
+	out := list[len(list)-1].val
+	for i := len(list) - 2; i >= 0; i-- {
+		out = a.choose(list[i].when, list[i].val, out, at)
 	}
 	return out
 }
+
+const tooMany = "too many cases to tell apart"
 
 func sameMem(x, y []cell) bool {
 	if len(x) != len(y) {

@@ -2,7 +2,11 @@
 
 package flow
 
-import "github.com/gupvet/gupvet/parser/syntax"
+import (
+	"slices"
+
+	"github.com/gupvet/gupvet/parser/syntax"
+)
 
 // A Summary is what a function does, in terms of its parameters and of what
 // memory holds when it is called: what it returns, what it writes, and the
@@ -16,8 +20,14 @@ type Summary struct {
 	PC      Cond // when it returns at all
 	Events  []Event
 	Bounded bool // the bound on the work was reached: the rest is missing
+	Stats   Stats
 
 	effects []cell
+}
+
+// Stats counts the work that a summary took.
+type Stats struct {
+	Steps, Terms, Nodes, Atoms int
 }
 
 // A mapper copies terms and conditions from one arena to another.
@@ -82,8 +92,9 @@ func (m *mapper) cond(c Cond) Cond {
 		return d
 	}
 	n := m.src.nodes[c]
+	q := m.atom(n.v) // first, so that atoms are made in the order they had
 	lo, hi := m.cond(n.lo), m.cond(n.hi)
-	d := m.dst.ite(m.atom(n.v), hi, lo)
+	d := m.dst.ite(q, hi, lo)
 	m.conds[c] = d
 	return d
 }
@@ -148,6 +159,8 @@ func (x *executor) summary() *Summary {
 		switch r.kind {
 		case kFresh, kResult:
 			return dst.push(n, x.where[t])
+		case kInit:
+			return dst.initial(n.a, n.val, n.str, n.typ, x.where[t])
 		}
 		return dst.make(n, x.where[t])
 	}
@@ -158,26 +171,177 @@ func (x *executor) summary() *Summary {
 	if !x.s.dead {
 		out = x.join(out, x.s, Where{}) // the end of the body
 	}
-	sum := &Summary{Fn: x.fn, Arena: dst, Bounded: x.bound || x.full}
+	sum := &Summary{Fn: x.fn, Arena: dst, Bounded: x.bound || x.full,
+		Stats: Stats{x.steps, len(x.terms), len(x.nodes), int(x.atoms)}}
+	if x.eng.conf.Contract {
+		x.condense()
+	}
 	sum.Events = make([]Event, 0, len(x.events))
 	for i := range x.events {
-		sum.Events = append(sum.Events, m.event(&x.events[i]))
+		e := &x.events[i]
+		e.PC = x.project(e.PC, maxCondSize)
+		sum.Events = append(sum.Events, m.event(e))
 	}
-	sum.PC = m.cond(out.pc)
-	for _, c := range out.mem {
+	cells := x.visible(out.mem)
+	vals := make([]Term, len(cells))
+	for i, c := range cells {
+		vals[i] = c.val
 		if c.addr == x.retAddr {
-			sum.Ret = m.term(c.val)
-			continue
+			vals[i] = x.simplifyResult(c.val, out.pc)
+		} else if slices.ContainsFunc(x.values(c.val), func(t Term) bool { return !x.matters(t) }) {
+			vals[i] = x.unknown(tooMany, x.typeOf(c.val), Where{})
 		}
-		if x.rec(x.base(c.addr)).kind != kVar {
-			sum.effects = append(sum.effects, cell{m.term(c.addr), m.term(c.val)})
+	}
+	sum.PC = m.cond(x.simplify(vals, out.pc))
+	for i, c := range cells {
+		if c.addr == x.retAddr {
+			sum.Ret = m.term(vals[i])
+		} else {
+			sum.effects = append(sum.effects, cell{m.term(c.addr), m.term(vals[i])})
 		}
 	}
 	return sum
 }
 
+// simplifyResult makes a pointer that a function returns as simple as callers can
+// use: for its contract it does not matter why a function found no page.
+func (x *executor) simplifyResult(t Term, pc Cond) Term {
+	if ret := x.fn.Syntax().Ret; x.eng.conf.Contract && ret != nil && ret.Ptr > 0 && !x.eng.conf.keepsResult(x.fn) {
+		return x.projectChoice(t, pc, func(int32) bool { return true })
+	}
+	return t
+}
+
+// condense makes the events of a function that is followed for its contract
+// fewer and simpler. What matters of them is how they depend on its arguments:
+// whatever else decides them is taken out, so that an event says when it may
+// happen, and a check when it is sure to, if anything is done at all. Looks at
+// the same bits become one.
+func (x *executor) condense() {
+	opaque := func(v int32) bool {
+		k := x.atomKey[v]
+		return k.kind == atFree || !x.fromArgs(k.a) || !x.fromArgs(k.b)
+	}
+	type bit struct {
+		k      uint8
+		tested Cond
+	}
+	used := map[bit]int{}
+	var out []Event
+	early := true // nothing has been done yet
+	for _, e := range x.events {
+		switch e.Kind {
+		case EvWarn, EvBug:
+			onArgs := x.exists(e.Raw, opaque) == e.Raw
+			sure := x.not(x.exists(x.and(x.care, x.not(e.PC)), opaque))
+			switch {
+			case !onArgs:
+				e.Raw = sure
+			case sure == False && early && e.Inner == nil:
+				// Whoever does not get to the check has been sent away.
+				sure = x.exists(e.PC, opaque)
+			}
+			if e.PC = sure; sure == False {
+				continue
+			}
+		case EvUse:
+			set, clear := x.exists(x.and(e.PC, e.Tested), opaque), x.exists(x.and(e.PC, x.not(e.Tested)), opaque)
+			e.PC = x.or(set, clear)
+			if x.exists(e.Tested, opaque) != e.Tested {
+				e.Tested = set
+				if both := x.and(set, clear); both != False {
+					e.Tested = x.and(set, x.or(x.not(both), x.free()))
+				}
+			}
+			e.Tested = x.restrict(e.Tested, e.PC)
+			key := bit{e.Bit, e.Tested}
+			if i, ok := used[key]; ok {
+				out[i].PC = x.or(out[i].PC, e.PC)
+				continue
+			}
+			used[key] = len(out)
+		case EvReturn:
+		default:
+			e.PC = x.exists(e.PC, opaque)
+			if i := slices.IndexFunc(out, func(o Event) bool {
+				return o.Kind == e.Kind && o.Inner == e.Inner && o.At == e.At && o.Via == e.Via && o.Lock == e.Lock
+			}); i >= 0 {
+				out[i].PC = x.or(out[i].PC, e.PC)
+				continue
+			}
+		}
+		early = early && (e.Kind == EvWarn || e.Kind == EvBug || e.Kind == EvReturn)
+		out = append(out, e)
+	}
+	x.events = out
+}
+
+// fromArgs tells whether a term is made of parameters and of what they point to
+// alone.
+func (x *executor) fromArgs(t Term) bool {
+	ok := true
+	x.walk(t, func(u Term) bool {
+		switch r := x.rec(u); r.kind {
+		case kFresh, kResult, kVar, kGlobal, kName:
+			ok = false
+		case kInit:
+			ok = ok && r.val == 0 && x.rec(r.a).kind != kField
+		case kApply:
+			ok = false
+		}
+		return ok
+	})
+	return ok
+}
+
+// visible keeps the cells that a caller can see: the result, what parameters
+// and global variables lead to, and objects made here that one of those leads
+// to.
+func (x *executor) visible(mem []cell) []cell {
+	var out []cell
+	seen := map[Term]bool{}
+	handed := map[Term]bool{} // objects made here that the caller gets
+	hand := func(t Term) {
+		x.walk(t, func(u Term) bool {
+			if k := x.rec(u).kind; k == kResult || k == kFresh {
+				handed[u] = true
+			}
+			return true
+		})
+	}
+	for more := true; more; {
+		more = false
+		for _, c := range mem {
+			if seen[c.addr] || c.addr != x.retAddr && !x.outlives(c.addr, handed) {
+				continue
+			}
+			seen[c.addr], more = true, true
+			out = append(out, c)
+			hand(c.val)
+		}
+	}
+	return out
+}
+
+// outlives tells whether what lies at an address is still there when the
+// function has returned.
+func (x *executor) outlives(addr Term, handed map[Term]bool) bool {
+	base := x.base(addr)
+	switch r := x.rec(base); r.kind {
+	case kParam, kGlobal:
+		return true
+	case kInit:
+		return x.outlives(r.a, handed)
+	case kResult, kFresh:
+		return handed[base]
+	case kApply:
+		return r.a != None && x.outlives(r.a, handed)
+	}
+	return false
+}
+
 // maxImported bounds the events that a summary hands on to a caller.
-const maxImported = 128
+const maxImported = 512
 
 // callSummary follows a call of a function whose summary is known.
 func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []Term, at Where) Term {
@@ -214,16 +378,15 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		}
 		out := m.event(ev)
 		out.PC, out.Inner, out.Via, out.Call = cond, ev, at, e
-		if out.Kind == EvUse && (out.Tested == True || out.Tested == False) {
-			continue
-		}
 		x.note(out)
 		n++
 	}
 	ret := m.term(sum.Ret)
 	x.effects(sum, m, at)
 	if !x.s.dead {
-		x.assume(m.cond(sum.PC))
+		c := m.cond(sum.PC)
+		x.keepInMind(c)
+		x.assume(c)
 	}
 	if ret == None {
 		return x.constant(0)

@@ -52,6 +52,7 @@ type termRec struct {
 	a, b Term
 	c    Cond
 	val  int64
+	num  bool // an operator on numbers with names: val is the result
 	str  string
 }
 
@@ -69,8 +70,11 @@ type Arena struct {
 	atomKey []atom // by atom number
 	bounds  map[Term][]int64
 	bits    map[bitKey]Cond
+	answers map[question]Cond
 	fresh   int64
 
+	// placeless makes one term of the same constant at different places.
+	placeless bool
 	// lookup finds the value of a named constant; nil where there are none.
 	lookup func(name string, u *parser.Unit) (int64, bool)
 }
@@ -85,14 +89,15 @@ type namedConst struct {
 
 func newArena() *Arena {
 	return &Arena{
-		bdd:    newBDD(),
-		terms:  make([]termRec, 1, 256),
-		where:  make([]Where, 1, 256),
-		index:  map[termRec]Term{},
-		named:  map[namedConst]Term{},
-		atomOf: map[atom]Cond{},
-		bounds: map[Term][]int64{},
-		bits:   map[bitKey]Cond{},
+		bdd:     newBDD(),
+		terms:   make([]termRec, 1, 256),
+		where:   make([]Where, 1, 256),
+		index:   map[termRec]Term{},
+		named:   map[namedConst]Term{},
+		atomOf:  map[atom]Cond{},
+		bounds:  map[Term][]int64{},
+		bits:    map[bitKey]Cond{},
+		answers: map[question]Cond{},
 	}
 }
 
@@ -117,8 +122,12 @@ func (a *Arena) push(r termRec, at Where) Term {
 // constant is a number without a name.
 func (a *Arena) constant(v int64) Term { return a.make(termRec{kind: kConst, val: v}, Where{}) }
 
-// namedConstant is a number that a name in the text stands for.
+// namedConstant is a number that a name in the text stands for. The same name at
+// two places makes two terms, unless the arena is placeless.
 func (a *Arena) namedConstant(v int64, name string, at Where) Term {
+	if a.placeless {
+		at = Where{}
+	}
 	key := namedConst{v, name, at}
 	if t, ok := a.named[key]; ok {
 		return t
@@ -130,6 +139,20 @@ func (a *Arena) namedConstant(v int64, name string, at Where) Term {
 
 func (a *Arena) param(i int, typ CType, at Where) Term {
 	return a.make(termRec{kind: kParam, val: int64(i), typ: typ}, at)
+}
+
+// initial is what memory at an address held on entry, or after it was lost for
+// the val-th time, because of why. The type is that of the first to ask.
+func (a *Arena) initial(addr Term, val int64, why string, typ CType, at Where) Term {
+	t := a.make(termRec{kind: kInit, a: addr, val: val}, at)
+	r := a.rec(t)
+	if r.typ.Bits == 0 {
+		r.typ = typ
+	}
+	if r.str == "" {
+		r.str = why
+	}
+	return t
 }
 
 // unknown makes a value of which nothing is known, and why.
@@ -193,7 +216,7 @@ func (a *Arena) number(t Term) (int64, bool) {
 	if r.kind == kName && a.lookup != nil {
 		return a.resolve(t)
 	}
-	return r.val, r.kind == kConst
+	return r.val, r.kind == kConst || r.num
 }
 
 // resolve looks a named constant up and remembers what came of it.
@@ -238,8 +261,11 @@ func (a *Arena) unary(op syntax.Op, x Term, typ CType, at Where) Term {
 // flags in ~FOLL_WRITE are still to be found.
 func (a *Arena) keep(x Term, v int64, typ CType, at Where) Term {
 	v = typ.wrap(v)
-	if r := a.rec(x); r.str != "" {
+	switch r := a.rec(x); {
+	case r.str != "":
 		return a.namedConstant(v, r.str, a.where[x])
+	case r.kind == kBinary:
+		return a.namedConstant(v, a.Describe(x), a.where[x])
 	}
 	return a.constant(v)
 }
@@ -250,8 +276,15 @@ func (a *Arena) binary(op syntax.Op, x, y Term, typ CType, at Where) Term {
 	vx, cx := a.number(x)
 	vy, cy := a.number(y)
 	if cx && cy {
-		if v, ok := fold(op, vx, vy, typ); ok && a.rec(x).str == "" && a.rec(y).str == "" {
-			return a.constant(typ.wrap(v))
+		if v, ok := fold(op, vx, vy, typ); ok {
+			v = typ.wrap(v)
+			if v == vx && op == syntax.Or {
+				return x // it had those flags already
+			}
+			if !a.hasName(x) && !a.hasName(y) {
+				return a.constant(v)
+			}
+			return a.make(termRec{kind: kBinary, op: op, a: x, b: y, typ: typ, val: v, num: true}, at)
 		}
 	}
 	switch {
@@ -285,12 +318,15 @@ func (a *Arena) binary(op syntax.Op, x, y Term, typ CType, at Where) Term {
 	return a.make(termRec{kind: kBinary, op: op, a: x, b: y, typ: typ}, at)
 }
 
+// hasName tells whether a number was made of a constant with a name.
+func (a *Arena) hasName(t Term) bool {
+	r := a.rec(t)
+	return r.str != "" || r.kind == kBinary
+}
+
 // distribute takes arithmetic with a constant into a choice between constants,
 // where the result stays as small.
 func (a *Arena) distribute(op syntax.Op, x, y Term, typ CType, at Where) (Term, bool) {
-	if op == syntax.Or || op == syntax.And || op == syntax.Xor {
-		return None, false // bits are found without it, see Bit
-	}
 	rx, ry := *a.rec(x), *a.rec(y)
 	switch {
 	case rx.kind == kIte && a.isChoiceOfConstants(x, 4):
@@ -307,10 +343,10 @@ func (a *Arena) distribute(op syntax.Op, x, y Term, typ CType, at Where) (Term, 
 
 func (a *Arena) isChoiceOfConstants(t Term, depth int) bool {
 	r := a.rec(t)
-	switch r.kind {
-	case kConst:
+	switch {
+	case r.kind == kConst || r.num:
 		return true
-	case kIte:
+	case r.kind == kIte:
 		return depth > 0 && a.isChoiceOfConstants(r.a, depth-1) && a.isChoiceOfConstants(r.b, depth-1)
 	}
 	return false
@@ -362,17 +398,13 @@ func (a *Arena) cast(x Term, to CType, at Where) Term {
 		return a.bool(a.Truth(x), at)
 	}
 	r := *a.rec(x)
-	switch r.kind {
-	case kConst, kName:
-		v, ok := a.number(x)
-		if !ok {
-			break
-		}
+	switch v, ok := a.number(x); {
+	case ok:
 		if w := to.wrap(v); w != v {
 			return a.keep(x, v, to, at)
 		}
 		return x
-	case kIte:
+	case r.kind == kIte:
 		return a.choose(r.c, a.cast(r.a, to, at), a.cast(r.b, to, at), at)
 	}
 	from := a.typeOf(x)
@@ -483,3 +515,6 @@ func (w *walker) cond(c Cond) {
 	w.cond(n.lo)
 	w.cond(n.hi)
 }
+
+// Size counts the terms of an arena, for statistics.
+func (a *Arena) Size() int { return len(a.terms) }

@@ -117,7 +117,8 @@ type Entry struct {
 	Checks   []Check    `json:"checks"`
 	// Allowed is the set of flags that a check lets pass, where it names
 	// those and refuses all others; nil where there is no such check.
-	Allowed []string `json:"allows_only"`
+	Allowed   []string  `json:"allows_only"`
+	NullPages NullPages `json:"null_pages"`
 	// Uses tells for a flag when the code looks at it. A flag without a use
 	// has no effect through this entry.
 	Uses []Use `json:"uses"`
@@ -131,6 +132,14 @@ type FlagFact struct {
 	Flag string `json:"flag"`
 	When string `json:"when,omitempty"`
 	At   Place  `json:"at"`
+}
+
+// NullPages tells whether the array of pages may be NULL.
+type NullPages struct {
+	Allowed bool `json:"allowed"`
+	// At is the line that stores a page without asking, if NULL is not
+	// refused before.
+	At Place `json:"at"`
 }
 
 // Effect is what the kernel does about arguments that it refuses.

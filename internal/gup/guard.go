@@ -2,7 +2,10 @@
 
 package gup
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Guard is a condition on the arguments of an entry: a binary decision
 // diagram. Node 0 is false, node 1 is true; Root is where it begins. The zero
@@ -27,10 +30,11 @@ type AtomKind string
 
 // The questions.
 const (
-	HasBit  AtomKind = "bit"     // argument Param has bit N
-	NonNull AtomKind = "nonnull" // the pointer Param is not NULL
-	AtMost  AtomKind = "at-most" // what Param points to is at most N
-	Other   AtomKind = "other"   // something that the arguments do not tell: Text
+	HasBit    AtomKind = "bit"         // argument Param has bit N
+	NonNull   AtomKind = "nonnull"     // the pointer Param is not NULL
+	AtMost    AtomKind = "at-most"     // what Param points to is at most N
+	ArgAtMost AtomKind = "arg-at-most" // the number Param is at most N
+	Other     AtomKind = "other"       // something that the arguments do not tell: Text
 )
 
 // An Atom is a question about the arguments of a call.
@@ -99,4 +103,77 @@ func (g Guard) Validate() error {
 		}
 	}
 	return nil
+}
+
+// maxWays bounds the alternatives that Text spells out.
+const maxWays = 5
+
+// Text spells the guard for people, as C would: the alternatives in which it
+// holds. params are the names of the entry's parameters.
+func (g Guard) Text(params []string, c *Contract) string {
+	switch g.Root {
+	case 0:
+		return "never"
+	case 1:
+		return "always"
+	}
+	var ways []string
+	g.ways(g.Root, nil, params, c, &ways)
+	return strings.Join(ways, " or ")
+}
+
+func (g Guard) ways(i int, path, params []string, c *Contract, out *[]string) {
+	switch {
+	case i == 0 || len(*out) > maxWays:
+		return
+	case i == 1 && len(*out) == maxWays:
+		*out = append(*out, "...")
+		return
+	case i == 1:
+		*out = append(*out, strings.Join(path, " && "))
+		return
+	}
+	n := g.Node(i)
+	g.ways(n.Yes, append(path[:len(path):len(path)], n.Atom.text(true, params, c)), params, c, out)
+	g.ways(n.No, append(path[:len(path):len(path)], n.Atom.text(false, params, c)), params, c, out)
+}
+
+// text spells an answer to a question.
+func (a Atom) text(yes bool, params []string, c *Contract) string {
+	p := "?"
+	if a.Param >= 0 && a.Param < len(params) {
+		p = params[a.Param]
+	}
+	switch a.Kind {
+	case HasBit:
+		name := fmt.Sprintf("%#x", uint64(1)<<uint(a.N))
+		if c != nil {
+			for _, f := range c.Flags {
+				if f.Value == 1<<uint(a.N) {
+					name = f.Name
+				}
+			}
+		}
+		if yes {
+			return name
+		}
+		return "!" + name
+	case NonNull:
+		if yes {
+			return p + " != NULL"
+		}
+		return p + " == NULL"
+	case AtMost:
+		p = "*" + p
+		fallthrough
+	case ArgAtMost:
+		if yes {
+			return fmt.Sprintf("%s <= %d", p, a.N)
+		}
+		return fmt.Sprintf("%s > %d", p, a.N)
+	}
+	if yes {
+		return a.Text
+	}
+	return "!(" + a.Text + ")"
 }

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import (
+	"github.com/gupvet/gupvet/internal/gup"
+)
+
+// The questions that others ask about a summary.
+
+// Not, And and Or join conditions of one arena.
+func (a *Arena) Not(c Cond) Cond    { return a.not(c) }
+func (a *Arena) And(c, d Cond) Cond { return a.and(c, d) }
+func (a *Arena) Or(c, d Cond) Cond  { return a.or(c, d) }
+
+// Simplify gives a condition that agrees with c where care holds.
+func (a *Arena) Simplify(c, care Cond) Cond { return a.restrict(c, care) }
+
+// Config is the condition that an #if holds.
+func (a *Arena) Config(cond string) Cond { return a.config(cond) }
+
+// Param is the value that a function was given for a parameter.
+func (a *Arena) Param(f *Func, i int) Term {
+	p := f.Syntax().Params[i]
+	return a.param(i, typeOf(p.Type), Where{f.Unit, p.Span})
+}
+
+// Target is what memory at the address t held on entry.
+func (a *Arena) Target(t Term) Term { return a.initial(t, 0, "", cInt, Where{}) }
+
+// EqualConst is the condition that a value is v; AtMost that it is no more.
+func (a *Arena) EqualConst(t Term, v int64) Cond { return a.equalConst(t, v) }
+func (a *Arena) AtMost(t Term, v int64) Cond     { return a.atMost(t, v) }
+
+// HasAny is the condition that a value has one of some bits.
+func (a *Arena) HasAny(t Term, mask uint64) Cond { return a.anyBit(t, mask) }
+
+// Number gives the value of a term that is a number.
+func (a *Arena) Number(t Term) (int64, bool) {
+	if t == None {
+		return 0, false
+	}
+	return a.number(t)
+}
+
+// With gives c with bit k of t taken to be set or not.
+func (a *Arena) With(c Cond, t Term, k uint8, set bool) Cond {
+	b := a.Bit(t, k)
+	if !set {
+		b = a.not(b)
+	}
+	return a.restrict(c, b)
+}
+
+// DependsOnBit tells whether c depends on bit k of t.
+func (a *Arena) DependsOnBit(c Cond, t Term, k uint8) bool {
+	found := false
+	a.support(c, func(v int32) {
+		x := a.atomKey[v]
+		found = found || x.kind == atBit && x.a == t && x.val == int64(k)
+	})
+	return found
+}
+
+// A Value is one that a term can have, and when.
+type Value struct {
+	Term Term
+	When Cond
+}
+
+// Values takes a choice apart into the values that it can have where pc holds.
+func (a *Arena) Values(t Term, pc Cond) []Value {
+	var out []Value
+	a.eachLeaf(t, pc, nil, func(l leaf) {
+		if a.Possible(l.when) {
+			out = append(out, Value{l.val, l.when})
+		}
+	})
+	return out
+}
+
+// Results lists what the function returns, and when it does; nothing if it
+// returns no value.
+func (s *Summary) Results() []Value {
+	if s.Ret == None {
+		return nil
+	}
+	return s.Arena.Values(s.Ret, s.PC)
+}
+
+// OnArguments takes out of a condition all that does not depend on the
+// function's arguments and on what pointers among them point to: the result is
+// when c may hold, as far as a caller can tell.
+func (a *Arena) OnArguments(c Cond) Cond {
+	x := &executor{Arena: a}
+	return a.exists(c, func(v int32) bool {
+		k := a.atomKey[v]
+		return k.kind == atFree || k.kind == atConfig || !x.fromArgs(k.a) || !x.fromArgs(k.b)
+	})
+}
+
+// WithoutConfig takes what the configuration decides out of a condition: the
+// result is when c may hold in some configuration.
+func (a *Arena) WithoutConfig(c Cond) Cond {
+	return a.exists(c, func(v int32) bool { return a.atomKey[v].kind == atConfig })
+}
+
+// WithoutTargets takes out of a condition what depends on what pointers among
+// the arguments point to.
+func (a *Arena) WithoutTargets(c Cond) Cond {
+	return a.exists(c, func(v int32) bool { return a.rec(a.atomKey[v].a).kind == kInit })
+}
+
+// Written gives what a function leaves at the address that a parameter points
+// to; ok is false if it never writes there.
+func (s *Summary) Written(param Term) (val Term, ok bool) {
+	for _, c := range s.effects {
+		if c.addr == param {
+			return c.val, true
+		}
+	}
+	return None, false
+}
+
+// Fills is when a function stores elements of the array that a parameter points
+// to, and where first.
+func (s *Summary) Fills(param Term) (when Cond, first *Event) {
+	when = False
+	for i := range s.Events {
+		if e := &s.Events[i]; e.Kind == EvFill && s.Arena.base(e.Args[0]) == param {
+			when = s.Arena.or(when, e.PC)
+			if first == nil {
+				first = e
+			}
+		}
+	}
+	return when, first
+}
+
+// IsInitial tells whether a term is what memory held on entry.
+func (a *Arena) IsInitial(t Term) bool {
+	r := a.rec(t)
+	return r.kind == kInit && r.val == 0
+}
+
+// ToGuard turns a condition on the parameters of a function into one of the
+// contract. What is not about parameters becomes a question of its own.
+func (s *Summary) ToGuard(c Cond) gup.Guard {
+	a := s.Arena
+	g := gup.Guard{}
+	ids := map[Cond]int{False: 0, True: 1}
+	var walk func(Cond) int
+	walk = func(c Cond) int {
+		if id, ok := ids[c]; ok {
+			return id
+		}
+		n := a.nodes[c]
+		no, yes := walk(n.lo), walk(n.hi)
+		k, inverted := s.guardAtom(n.v)
+		if inverted {
+			no, yes = yes, no
+		}
+		g.Nodes = append(g.Nodes, gup.GuardNode{Atom: k, No: no, Yes: yes})
+		ids[c] = len(g.Nodes) + 1
+		return ids[c]
+	}
+	g.Root = walk(c)
+	return g
+}
+
+// guardAtom translates an atom; inverted tells that it is denied.
+func (s *Summary) guardAtom(v int32) (k gup.Atom, inverted bool) {
+	a := s.Arena
+	at := a.atomKey[v]
+	if at.kind == atBit || at.kind == atLE {
+		r := a.rec(at.a)
+		deref := false
+		if r.kind == kInit && r.val == 0 {
+			r, deref = a.rec(r.a), true
+		}
+		if r.kind == kParam {
+			p := int(r.val)
+			switch {
+			case at.kind == atBit && !deref:
+				return gup.Atom{Kind: gup.HasBit, Param: p, N: at.val}, false
+			case at.kind == atLE && deref:
+				return gup.Atom{Kind: gup.AtMost, Param: p, N: at.val}, false
+			case at.kind == atLE && r.typ.Ptr && at.val == 0:
+				return gup.Atom{Kind: gup.NonNull, Param: p}, true
+			case at.kind == atLE:
+				return gup.Atom{Kind: gup.ArgAtMost, Param: p, N: at.val}, false
+			}
+		}
+	}
+	return gup.Atom{Kind: gup.Other, Param: -1, Text: a.AtomText(v, true)}, false
+}

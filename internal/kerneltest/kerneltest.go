@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+// Package kerneltest finds the real kernel trees and the reference data that
+// tests measure gupvet against. Neither is part of this repository; tests that
+// need them are skipped where they are missing.
+package kerneltest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Env names the environment variable with the directory in which the kernel
+// trees lie, each in a directory called linux-source-VERSION.
+const Env = "GUPVET_KERNELS"
+
+// Tree gives the root of a kernel tree, such as 6.12.
+func Tree(t testing.TB, version string) string {
+	t.Helper()
+	dir := os.Getenv(Env)
+	if dir == "" {
+		t.Skipf("%s is not set: no real kernel trees", Env)
+	}
+	root := filepath.Join(dir, "linux-source-"+version)
+	if _, err := os.Stat(filepath.Join(root, "Kbuild")); err != nil {
+		t.Skip(err)
+	}
+	return root
+}
+
+// Reference reads a file of the reference data about the API.
+func Reference(t testing.TB, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(Root(t), "..", "shared", "domain", name))
+	if err != nil {
+		t.Skip(err)
+	}
+	return text
+}
+
+// Root gives the root of this repository.
+func Root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			t.Fatal("no go.mod above the test")
+		}
+		dir = up
+	}
+}
