@@ -581,8 +581,8 @@ func (x *executor) variant(mark Term) func(int32) bool {
 func (x *executor) madeAfter(t, mark Term) bool {
 	found := false
 	x.walk(t, func(t Term) bool {
-		k := x.rec(t).kind
-		found = found || t >= mark && (k == kFresh || k == kResult)
+		r := x.rec(t)
+		found = found || t >= mark && (r.kind == kFresh || r.kind == kResult || r.kind == kInit && r.val != 0)
 		return t >= mark && !found
 	})
 	return found
