@@ -158,11 +158,16 @@ func (v *view) allowed() {
 		known |= f.Value
 	}
 	spare, ok := spareBit(known)
-	if !ok || !v.r.refuses(v.Entry, 1<<spare) {
+	if !ok {
 		return
 	}
+	k := v.r.refusedBy(v.Entry, 1<<spare)
+	if k == nil {
+		return
+	}
+	k.Mask = true
 	for _, f := range v.r.c.Flags {
-		if !v.r.refuses(v.Entry, f.Value) {
+		if v.r.refusedBy(v.Entry, f.Value) == nil {
 			v.Allowed = append(v.Allowed, f.Name)
 		}
 	}

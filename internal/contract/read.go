@@ -47,7 +47,7 @@ func Read(p *callgraph.Program) (*gup.Contract, error) {
 		return nil, fmt.Errorf("%s: %w", gupFile, f.Err)
 	}
 	p.SetCommon(Headers...)
-	r := &reader{prog: p, file: f, c: &gup.Contract{Kernel: p.Tree.Version}, relevant: map[*flow.Func]bool{}}
+	r := &reader{prog: p, file: f, c: &gup.Contract{Kernel: p.Tree.Version, File: gupFile}, relevant: map[*flow.Func]bool{}}
 	for _, h := range Headers {
 		if g := p.File(h); g.Unit != nil {
 			r.headers = append(r.headers, g)
@@ -266,23 +266,26 @@ func (r *reader) refusedAlone(e *gup.Entry) []string {
 
 // refuses tells whether an entry refuses a set of flags with arguments that are
 // right otherwise.
-func (r *reader) refuses(e *gup.Entry, flags uint64) bool {
-	for _, c := range e.Checks {
-		if c.Effect != gup.Debug && c.Guard.Holds(func(a gup.Atom) bool {
+func (r *reader) refuses(e *gup.Entry, flags uint64) bool { return r.refusedBy(e, flags) != nil }
+
+// refusedBy gives the check by which an entry refuses a set of flags with
+// arguments that are right otherwise, nil if there is none.
+func (r *reader) refusedBy(e *gup.Entry, flags uint64) *gup.Check {
+	for i := range e.Checks {
+		k := &e.Checks[i]
+		if k.Effect != gup.Debug && k.Guard.Holds(func(a gup.Atom) bool {
 			switch a.Kind {
 			case gup.HasBit:
 				return flags>>uint(a.N)&1 != 0
 			case gup.NonNull:
 				return a.Param != e.Roles.Locked && a.Param != e.Roles.VMAs
-			case gup.AtMost:
-				return a.N >= 1
-			case gup.ArgAtMost:
+			case gup.AtMost, gup.ArgAtMost:
 				return a.N >= 1
 			}
 			return false
 		}) {
-			return true
+			return k
 		}
 	}
-	return false
+	return nil
 }

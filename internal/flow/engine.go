@@ -32,6 +32,9 @@ type Config struct {
 	// Far tells whether a function is looked for in the whole tree when a
 	// file cannot see its definition; nil stands for never.
 	Far func(name string) bool
+	// HandOn tells whether the callers of a function learn of a call in it; nil
+	// stands for always.
+	HandOn func(s *Summary, e *Event) bool
 	// Enter tells whether a call from one function is followed into another.
 	Enter func(from, to *Func) bool
 }
@@ -87,6 +90,15 @@ const maxRecursion = 3
 
 // Summary gives the summary of a function.
 func (eng *Engine) Summary(f *Func) *Summary { return eng.summary(f, nil, summaryKey{fn: f}) }
+
+// Entered lists the functions that have been followed.
+func (eng *Engine) Entered() []*Func {
+	var list []*Func
+	for k := range eng.done {
+		list = append(list, k.fn)
+	}
+	return list
+}
 
 // Forget drops the summaries of functions for which gone holds, and of those
 // that may have followed calls into them is up to the caller.
@@ -209,11 +221,11 @@ func (eng *Engine) entry(_ *parser.Unit, name string) *gup.Entry {
 
 func (eng *Engine) watched(name string) bool { return eng.conf.Watch[name] }
 
-// handsOn tells whether an event is also one of the callers.
-func (eng *Engine) handsOn(e *Event) bool {
+// handsOn tells whether an event of a function is also one of its callers.
+func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 	switch e.Kind {
 	case EvCall:
-		return true
+		return eng.conf.HandOn == nil || eng.conf.HandOn(s, e)
 	case EvReturn, EvRepeat:
 		return false
 	}

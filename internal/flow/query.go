@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/gupvet/gupvet/internal/gup"
 )
 
@@ -193,4 +195,150 @@ func (s *Summary) guardAtom(v int32) (k gup.Atom, inverted bool) {
 		}
 	}
 	return gup.Atom{Kind: gup.Other, Param: -1, Text: a.AtomText(v, true)}, false
+}
+
+// Inputs lists the parameters and the memory on entry that a value is made of,
+// not counting what only decides between values.
+func (a *Arena) Inputs(t Term) []Term {
+	return slices.DeleteFunc(a.Opaque(t), func(u Term) bool {
+		r := a.rec(u)
+		return r.kind != kParam && (r.kind != kInit || r.val != 0)
+	})
+}
+
+// Opaque lists the values that nothing is known of that a value is made of, not
+// counting what only decides between values.
+func (a *Arena) Opaque(t Term) []Term {
+	var out []Term
+	seen := map[Term]bool{None: true}
+	var walk func(Term)
+	walk = func(t Term) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		switch r := *a.rec(t); r.kind {
+		case kParam, kInit, kFresh, kResult, kName:
+			out = append(out, t)
+		case kApply:
+			if r.str == uninitialized {
+				out = append(out, t)
+				return
+			}
+			fallthrough
+		case kIte, kBinary, kUnary, kCast:
+			walk(r.a)
+			walk(r.b)
+		}
+	}
+	walk(t)
+	return out
+}
+
+// ParamOf gives the parameter that an input is, or is reached through: direct is
+// false for memory that it leads to. The index is -1 if there is none.
+func (a *Arena) ParamOf(t Term) (index int, direct bool) {
+	direct = true
+	for {
+		r := a.rec(t)
+		switch r.kind {
+		case kParam:
+			return int(r.val), direct
+		case kInit, kField, kElem:
+			direct, t = false, r.a
+		default:
+			return -1, false
+		}
+	}
+}
+
+// Origin gives the place where a value stands in the text.
+func (a *Arena) Origin(t Term) Where { return a.where[t] }
+
+// Sources calls visit for every constant and every opaque value that can make
+// bit k of a value set where pc holds, with the condition under which it does.
+func (a *Arena) Sources(t Term, k uint8, pc Cond, visit func(Term, Cond)) {
+	a.eachSource(t, k, pc, visit)
+}
+
+// Certain is when bad holds for whatever the open values are, at a point that is
+// reached where pc holds, in terms of all else. Open values are terms; memory
+// that they point to is open as well.
+func (a *Arena) Certain(pc, bad Cond, open map[Term]bool) Cond {
+	drop := func(v int32) bool { return a.isOpen(a.atomKey[v].a, open) || a.isOpen(a.atomKey[v].b, open) }
+	return a.and(a.exists(pc, drop), a.not(a.exists(a.and(pc, a.not(bad)), drop)))
+}
+
+// Without takes out of a condition what depends on open values: when it may hold.
+func (a *Arena) Without(c Cond, open map[Term]bool) Cond {
+	return a.exists(c, func(v int32) bool { return a.isOpen(a.atomKey[v].a, open) || a.isOpen(a.atomKey[v].b, open) })
+}
+
+func (a *Arena) isOpen(t Term, open map[Term]bool) bool {
+	for t != None {
+		if open[t] {
+			return true
+		}
+		r := a.rec(t)
+		if r.kind != kInit && r.kind != kCast {
+			return false
+		}
+		t = r.a
+	}
+	return false
+}
+
+// Decides tells whether what callers give a function decides a condition.
+func (a *Arena) Decides(c Cond) bool {
+	found := false
+	a.support(c, func(v int32) {
+		if found {
+			return
+		}
+		k := a.atomKey[v]
+		for _, t := range []Term{k.a, k.b} {
+			for _, in := range a.Inputs(t) {
+				if p, _ := a.ParamOf(in); p >= 0 {
+					found = true
+				}
+			}
+		}
+	})
+	return found
+}
+
+// IsNull is the condition that a pointer is NULL.
+func (a *Arena) IsNull(t Term) Cond { return a.not(a.Truth(t)) }
+
+// ConstantName gives the name that a constant has in the text, "" for none.
+func (a *Arena) ConstantName(t Term) string {
+	if r := a.rec(t); r.kind == kConst {
+		return r.str
+	}
+	return ""
+}
+
+// Configs lists the #if conditions without which c does not hold, in the order in
+// which they were met.
+func (a *Arena) Configs(c Cond) []string {
+	var atoms []int32
+	a.support(c, func(v int32) {
+		if a.atomKey[v].kind == atConfig {
+			atoms = append(atoms, v)
+		}
+	})
+	slices.Sort(atoms)
+	var out []string
+	for _, v := range atoms {
+		q := a.ask(a.atomKey[v])
+		switch text := a.atomKey[v].str; {
+		case a.and(c, a.not(q)) == False:
+			out = append(out, text)
+		case a.and(c, q) == False && isName(text):
+			out = append(out, "!"+text)
+		case a.and(c, q) == False:
+			out = append(out, "!("+text+")")
+		}
+	}
+	return out
 }

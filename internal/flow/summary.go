@@ -369,7 +369,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	n := 0
 	for i := range sum.Events {
 		ev := &sum.Events[i]
-		if !x.eng.handsOn(ev) || n >= maxImported {
+		if !x.eng.handsOn(sum, ev) || n >= maxImported {
 			continue
 		}
 		cond := x.and(pc, m.cond(ev.PC))

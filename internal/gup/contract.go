@@ -34,6 +34,7 @@ func (p Place) String() string {
 type Contract struct {
 	Kernel     string     `json:"kernel"` // version from the Makefile, "" if unknown
 	BuiltIn    bool       `json:"built_in,omitempty"`
+	File       string     `json:"file"` // the file that defines the family
 	Flags      []Flag     `json:"flags"`
 	FaultFlags []Flag     `json:"fault_flags,omitempty"`
 	Internal   *FlagMask  `json:"internal_mask"` // nil where the tree has none
@@ -42,8 +43,9 @@ type Contract struct {
 	// Unknown lists what could not be established, for people.
 	Unknown []string `json:"unknown,omitempty"`
 
-	byName   map[string]*Entry
-	flagByNo map[uint8]string
+	byName    map[string]*Entry
+	flagByNo  map[uint8]string
+	constants map[string]int64
 }
 
 // A Flag is a FOLL_ or FAULT_FLAG_ constant.
@@ -159,6 +161,8 @@ type Check struct {
 	Text    string `json:"text"` // the condition as the source has it
 	Effect  Effect `json:"effect"`
 	Returns string `json:"returns"` // "-EINVAL", "0", ...; "" if unknown
+	// Mask tells that the check refuses all flags that it does not name.
+	Mask bool `json:"mask,omitempty"`
 	// Guard is when the check refuses a call, after all checks before it.
 	// Alone is the check by itself.
 	Guard Guard `json:"guard"`
@@ -228,6 +232,10 @@ func (c *Contract) index() {
 	for _, e := range c.Entries {
 		c.byName[e.Name] = e
 	}
+	c.constants = Errnos()
+	for _, f := range slices.Concat(c.Flags, c.FaultFlags) {
+		c.constants[f.Name] = int64(f.Value)
+	}
 	c.flagByNo = map[uint8]string{}
 	for _, f := range c.Flags {
 		for k := uint8(0); k < 64; k++ {
@@ -237,6 +245,10 @@ func (c *Contract) index() {
 		}
 	}
 }
+
+// Constants gives the numbers that a contract knows by name: its flags, and error
+// numbers. It must not be changed.
+func (c *Contract) Constants() map[string]int64 { return c.constants }
 
 // Index makes the contract ready for use and returns it.
 func (c *Contract) Index() *Contract {

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sourcegraph/conc/iter"
+
+	"github.com/gupvet/gupvet/callgraph"
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/source"
+	"github.com/gupvet/gupvet/parser"
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// maxLevels bounds how many calls lie between an entry and a function that still
+// decides something about its arguments.
+const maxLevels = 8
+
+// maxFieldCallers bounds the callers that are followed for what a structure of
+// theirs holds.
+const maxFieldCallers = 24
+
+// A climber finds the calls, level by level.
+type climber struct {
+	*Snapshot
+	set   *CallSet
+	sites map[string]*Site // by place
+	// wrappers are the functions with a call whose arguments come from above,
+	// by name.
+	wrappers map[string][]*callgraph.Func
+	climbed  map[*parser.Item]bool // whose callers have been asked for
+	views    map[string]bool       // keys of those found, with the root's reading
+}
+
+// findCalls finds all calls of entries.
+func findCalls(s *Snapshot) (*CallSet, error) {
+	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
+		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]bool{}, views: map[string]bool{}}
+	roots := c.direct()
+	for level := 0; level < maxLevels && len(roots) > 0; level++ {
+		if err := s.Ctx.Err(); err != nil {
+			return nil, context.Cause(s.Ctx)
+		}
+		roots = c.callers(c.follow(roots))
+	}
+	c.finish()
+	return c.set, nil
+}
+
+// files lists those in which one of the names is called, or stands where it
+// could be: a call that begins a line looks like a declaration.
+func (s *Snapshot) files(names []string) []string {
+	ix := s.Prog.Index()
+	if ix == nil {
+		return nil
+	}
+	list := append(ix.Files(source.Called, names...), ix.Files(source.Declared, names...)...)
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// direct finds the sites in the text and the functions that hold them.
+func (c *climber) direct() []*callgraph.Func {
+	var names []string
+	for _, e := range c.Contract.Entries {
+		names = append(names, e.Name)
+	}
+	found := iter.Mapper[string, *callgraph.File]{MaxGoroutines: c.Jobs}
+	var roots []*callgraph.Func
+	paths := c.files(names)
+	for _, f := range found.Map(paths, func(p *string) *callgraph.File { return c.Prog.File(*p) }) {
+		if f.Unit == nil {
+			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: lint.Range{File: f.Path, Start: lint.Position{Line: 1, Column: 1}}, Reason: f.Err.Error(), Call: true})
+			continue
+		}
+		if f.Path != c.Contract.File {
+			roots = append(roots, c.directIn(f)...)
+		}
+	}
+	return roots
+}
+
+// directIn finds the sites of a file. A macro's calls are sites too; who calls
+// the macro is found when its users are followed.
+func (c *climber) directIn(f *callgraph.File) []*callgraph.Func {
+	var roots []*callgraph.Func
+	for _, fn := range f.Functions() {
+		calls := callsIn(c.Contract, f.Unit, fn.Item.Body)
+		for _, n := range calls {
+			c.addSite(f.Unit, n, fn, fn.DisplayName(), fn.Item.Cond)
+		}
+		if len(calls) > 0 {
+			roots = append(roots, fn)
+			c.set.Functions++
+		}
+	}
+	for i := range f.Unit.Items {
+		it := &f.Unit.Items[i]
+		if it.Kind != parser.Macro {
+			continue
+		}
+		calls := callsIn(c.Contract, f.Unit, it.Body)
+		for _, n := range calls {
+			c.addSite(f.Unit, n, nil, it.Name, it.Cond)
+		}
+		if len(calls) > 0 && !c.climbed[it] {
+			c.climbed[it] = true
+			roots = append(roots, c.macroUsers(f, it)...)
+		}
+	}
+	return roots
+}
+
+// macroUsers lists the functions that use a macro.
+func (c *climber) macroUsers(f *callgraph.File, it *parser.Item) []*callgraph.Func {
+	paths := []string{f.Path}
+	if strings.HasSuffix(f.Path, ".h") {
+		paths = c.files([]string{it.Name})
+	}
+	var out []*callgraph.Func
+	for _, p := range paths {
+		g := c.Prog.File(p)
+		if g.Unit == nil {
+			continue
+		}
+		for _, fn := range g.Functions() {
+			if slices.ContainsFunc(g.Unit.CallsIn(fn.Item.Body), func(n parser.Name) bool { return n.Text == it.Name }) {
+				out = append(out, fn)
+			}
+		}
+	}
+	return out
+}
+
+func (c *climber) addSite(u *parser.Unit, n parser.Name, fn *callgraph.Func, name, cond string) {
+	at := flow.Where{Unit: u, Span: syntax.Span{Start: n.Pos, End: n.Pos + syntax.Pos(len(n.Text))}}
+	if c.sites[whereKey(at)] != nil {
+		return
+	}
+	s := &Site{Entry: c.Contract.Entry(n.Text), At: at, Func: fn, Name: name, Cond: cond}
+	c.sites[whereKey(at)] = s
+	c.set.Sites = append(c.set.Sites, s)
+}
+
+// A job is the functions of one file that are to be followed.
+type job struct {
+	path  string
+	roots []*callgraph.Func
+}
+
+// follow follows functions, file by file, and gives those with a call whose
+// arguments come from above.
+func (c *climber) follow(roots []*callgraph.Func) []*callgraph.Func {
+	var jobs []*job
+	byPath := map[string]*job{}
+	for _, fn := range roots {
+		j := byPath[fn.File.Path]
+		if j == nil {
+			j = &job{path: fn.File.Path}
+			byPath[fn.File.Path] = j
+			jobs = append(jobs, j)
+		}
+		if !slices.ContainsFunc(j.roots, func(g *callgraph.Func) bool { return g.Item == fn.Item }) {
+			j.roots = append(j.roots, fn)
+		}
+	}
+	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.path, b.path) })
+	far := map[string]bool{}
+	for name := range c.wrappers {
+		far[name] = true
+	}
+	rel := newRelevance(c.Snapshot, far)
+	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
+	var open []*callgraph.Func
+	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary { return c.run(*j, rel) }) {
+		for _, s := range sums {
+			if c.take(s) {
+				open = append(open, s.Fn)
+			}
+		}
+	}
+	return open
+}
+
+// run follows the functions of a file with an engine of their own.
+func (c *climber) run(j *job, rel *relevance) []*flow.Summary {
+	eng := flow.NewEngine(c.Prog, flow.Config{
+		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
+		HandOn: func(s *flow.Summary, e *flow.Event) bool { return isOpen(c.Contract, s, e) },
+	})
+	slices.SortFunc(j.roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
+	var out []*flow.Summary
+	for _, fn := range j.roots {
+		if c.Ctx.Err() != nil {
+			return out
+		}
+		for _, v := range fn.Variants() {
+			out = append(out, eng.Summary(v))
+		}
+	}
+	return out
+}
+
+// take adds the calls that a function sees to what is known, and tells whether
+// its callers have to be asked about one.
+func (c *climber) take(s *flow.Summary) bool {
+	open := false
+	for i := range s.Events {
+		e := &s.Events[i]
+		if e.Kind != flow.EvCall {
+			continue
+		}
+		site := c.siteOf(e.Origin())
+		if site == nil {
+			continue
+		}
+		v := &View{Site: site, Root: s.Fn, Sum: s, Event: e}
+		if key := s.Fn.ID() + " " + v.key(); !c.views[key] {
+			c.views[key] = true
+			site.Views = append(site.Views, v)
+		} else if s.Fn.Cond() == "" {
+			site.replace(v)
+		}
+		open = open || isOpen(c.Contract, s, e)
+	}
+	return open && c.Contract.Entry(s.Fn.Name) == nil
+}
+
+// replace puts a view in the place of an earlier one of the same way.
+func (s *Site) replace(v *View) {
+	for i, old := range s.Views {
+		if old.Root.Item == v.Root.Item && old.key() == v.key() {
+			s.Views[i] = v
+			return
+		}
+	}
+}
+
+// siteOf gives the site of an event: that of the entry's name in the text.
+func (c *climber) siteOf(e *flow.Event) *Site {
+	for _, n := range e.At.Unit.CallsIn(e.At.Span) {
+		if n.Text == e.Name {
+			return c.sites[whereKey(flow.Where{Unit: e.At.Unit, Span: syntax.Span{Start: n.Pos}})]
+		}
+	}
+	return nil
+}
+
+// isOpen tells whether an argument that matters comes from a parameter of the
+// function that sees the call.
+func isOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
+	ent := c.Entry(e.Name)
+	if ent == nil {
+		return false
+	}
+	for _, i := range []int{ent.Roles.Flags, ent.Roles.Locked} {
+		if i < 0 || i >= len(e.Args) {
+			continue
+		}
+		for _, in := range s.Arena.Inputs(e.Args[i]) {
+			if p, _ := s.Arena.ParamOf(in); p >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// callers lists the functions that call those with an open call, through ops
+// tables as well. Each function is asked for its callers once.
+func (c *climber) callers(open []*callgraph.Func) []*callgraph.Func {
+	var roots []*callgraph.Func
+	for _, fn := range open {
+		c.wrappers[fn.Name] = append(c.wrappers[fn.Name], fn)
+		if c.climbed[fn.Item] {
+			continue
+		}
+		c.climbed[fn.Item] = true
+		list, limited := c.Prog.Callers(fn)
+		if limited {
+			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: fn.Unit, Span: fn.Item.Span}), Function: fn.DisplayName(),
+				Reason: "too many files call it to follow them all"})
+		}
+		for _, caller := range list {
+			if caller.Func.File.Path != c.Contract.File {
+				roots = append(roots, caller.Func)
+			}
+		}
+	}
+	return roots
+}
+
+// finish sorts what was found, and tells of calls that were not understood.
+func (c *climber) finish() {
+	byPlace := func(a, b flow.Where) int {
+		return cmp.Or(strings.Compare(a.Unit.Path, b.Unit.Path), cmp.Compare(a.Span.Start, b.Span.Start))
+	}
+	slices.SortFunc(c.set.Sites, func(a, b *Site) int { return byPlace(a.At, b.At) })
+	for _, s := range c.set.Sites {
+		slices.SortStableFunc(s.Views, func(a, b *View) int {
+			return cmp.Or(cmp.Compare(a.Depth(), b.Depth()), byPlace(a.Place(), b.Place()), strings.Compare(a.key(), b.key()))
+		})
+		if len(s.Views) == 0 || s.Views[0].Depth() > 0 {
+			c.lost(s)
+		}
+	}
+	c.wrapped()
+}
+
+// lost tells of a call that stands in the text and was not met when its function
+// was followed, if the reason is that something could not be read.
+func (c *climber) lost(s *Site) {
+	if s.Func == nil {
+		return
+	}
+	for _, v := range s.Func.Variants() {
+		for _, g := range v.Syntax().Gaps {
+			if g.Contains(s.At.Span.Start) {
+				c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: s.At.Unit, Span: g.Span}), Function: s.Name, Reason: g.Why, Call: true})
+				return
+			}
+		}
+	}
+}
+
+// wrapped lists the calls of functions that hand flags on, each once.
+func (c *climber) wrapped() {
+	seen := map[string]bool{}
+	for _, s := range c.set.Sites {
+		for _, v := range s.Views {
+			if v.Depth() == 0 || seen[whereKey(v.Place())] {
+				continue
+			}
+			seen[whereKey(v.Place())] = true
+			name := ""
+			if v.Event.Call != nil {
+				name = v.Event.Call.Callee()
+			}
+			c.set.Wrapped = append(c.set.Wrapped, &Wrap{Callee: name, At: v.Place(), Func: v.Root, View: v})
+		}
+	}
+	slices.SortFunc(c.set.Wrapped, func(a, b *Wrap) int {
+		return cmp.Or(strings.Compare(a.At.Unit.Path, b.At.Unit.Path), cmp.Compare(a.At.Span.Start, b.At.Span.Start))
+	})
+}
+
+// Range gives the range of a place in the text.
+func Range(w flow.Where) lint.Range {
+	if w.Unit == nil {
+		return lint.Range{}
+	}
+	r := lint.Range{File: w.Unit.Path}
+	r.Start.Offset, r.End.Offset = int(w.Span.Start), int(w.Span.End)
+	r.Start.Line, r.Start.Column = w.Unit.Position(w.Span.Start)
+	r.End.Line, r.End.Column = w.Unit.Position(w.Span.End)
+	return r
+}

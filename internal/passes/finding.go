@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// Finding begins a finding about a call: where it is, and how the call is
+// reached. The rule adds its name, severity, message and last steps.
+func (v *View) Finding(verdict Verdict) *lint.Finding {
+	at := v.Place()
+	return &lint.Finding{
+		At:       Range(at),
+		Function: v.Root.DisplayName(),
+		Entry:    v.Site.Entry.Name,
+		Expr:     at.Unit.Slice(at.Span),
+		Cond:     strings.Join(v.Sum.Arena.Configs(verdict.When), " && "),
+		May:      verdict.Level == May,
+	}
+}
+
+// FlagSteps tells where flags of the call are set, in the order of the text,
+// then which calls hand them on to the entry.
+func (v *View) FlagSteps(c *gup.Contract, verdict Verdict, flags ...string) []lint.Step {
+	var steps []lint.Step
+	for _, f := range flags {
+		steps = append(steps, v.sources(c, verdict.When, f)...)
+	}
+	slices.SortStableFunc(steps, func(a, b lint.Step) int {
+		if a.At.File != b.At.File {
+			return 0
+		}
+		return cmp.Compare(a.At.Start.Offset, b.At.Start.Offset)
+	})
+	return append(merge(steps), v.PathSteps()...)
+}
+
+// sources tells where a flag is set.
+func (v *View) sources(c *gup.Contract, when flow.Cond, flag string) []lint.Step {
+	k, ok := c.Bit(flag)
+	t := v.Arg(v.Site.Entry.Roles.Flags)
+	if !ok || t == flow.None {
+		return nil
+	}
+	a := v.Sum.Arena
+	var steps []lint.Step
+	a.Sources(t, k, when, func(src flow.Term, cond flow.Cond) {
+		w := a.Origin(src)
+		if _, isNumber := a.Number(src); !isNumber || w.Unit == nil || !a.Possible(cond) {
+			return
+		}
+		text := flag + " is set here"
+		if name := a.ConstantName(src); name != flag {
+			text = fmt.Sprintf("%s is part of %s", flag, strings.TrimSpace(w.Unit.Slice(w.Span)))
+		}
+		s := lint.Step{At: Range(w), Text: text}
+		if !slices.Contains(steps, s) {
+			steps = append(steps, s)
+		}
+	})
+	return steps
+}
+
+// merge joins steps at the same place.
+func merge(steps []lint.Step) []lint.Step {
+	var out []lint.Step
+	for _, s := range steps {
+		if n := len(out); n > 0 && out[n-1].At == s.At {
+			out[n-1].Text = strings.TrimSuffix(out[n-1].Text, " is set here") + ", " + s.Text
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// PathSteps tells which calls lead to the entry, from the function that sees the
+// call on; none if it makes the call itself.
+func (v *View) PathSteps() []lint.Step {
+	var steps []lint.Step
+	for e := v.Event; e.Inner != nil; e = e.Inner {
+		if e.Call == nil {
+			continue
+		}
+		name := e.Call.Callee()
+		if name == "" {
+			name = syntax.Text(e.Call.Fun)
+		}
+		steps = append(steps, lint.Step{At: Range(e.Via), Text: "through " + name + "()"})
+	}
+	if v.Event.Inner != nil {
+		o := v.Event.Origin()
+		steps = append(steps, lint.Step{At: Range(o.At), Text: o.Name + "() is called here"})
+	}
+	return steps
+}
+
+// Proof makes a step of a line of the tree's own code.
+func Proof(p gup.Place, format string, args ...any) lint.Step {
+	return lint.Step{At: PlaceRange(p), Text: fmt.Sprintf(format, args...)}
+}
+
+// PlaceRange gives the range of a line that a contract names.
+func PlaceRange(p gup.Place) lint.Range {
+	if p.File == "" {
+		return lint.Range{}
+	}
+	pos := lint.Position{Line: p.Line, Column: 1}
+	return lint.Range{File: p.File, Start: pos, End: pos}
+}
+
+// CheckText spells a check as the kernel has it.
+func CheckText(k *gup.Check) string {
+	switch k.Effect {
+	case gup.Warns:
+		return "WARN_ON_ONCE(" + k.Text + ")"
+	case gup.Stops:
+		return "BUG_ON(" + k.Text + ")"
+	}
+	return "an error for " + k.Text
+}
+
+// Effect tells what the kernel does about a refused call.
+func Effect(k *gup.Check) string {
+	returns := ""
+	if k.Returns != "" {
+		returns = "returns " + k.Returns
+	}
+	switch k.Effect {
+	case gup.Warns:
+		return strings.TrimSuffix("the kernel WARNs and "+cmp.Or(returns, "refuses the call"), " ")
+	case gup.Stops:
+		return "the kernel stops with a BUG"
+	}
+	return "the call " + cmp.Or(returns, "fails")
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"slices"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+)
+
+// A Level tells how sure something is.
+type Level uint8
+
+// The levels. May is what holds if several things come together of which nobody
+// knows whether they do.
+const (
+	No Level = iota
+	May
+	Sure
+)
+
+// A Verdict is the answer to whether a call is bad.
+type Verdict struct {
+	Level Level
+	// When is when the call is bad: under one decision of the code where the
+	// level is Sure, such as the one that sets a flag.
+	When flow.Cond
+	// Always tells that the call is bad whenever it is made.
+	Always bool
+}
+
+// Judge tells whether a condition holds for a call: bad is what the call's
+// arguments must be for it, bits the flags that have a part in it.
+//
+// It is sure where it holds on every path, or wherever the code makes one choice
+// that has to do with it: sets one of the flags, passes NULL. A flag set here
+// and another set there, each under a condition of its own, may never meet; then
+// it only may hold. Where a parameter of the function decides, it is for the
+// callers to answer.
+func (v *View) Judge(bad flow.Cond, bits []uint8) Verdict {
+	a := v.Sum.Arena
+	open := v.open()
+	pc := v.Event.PC
+	certain := a.Certain(pc, bad, open)
+	if !a.Possible(certain) {
+		return Verdict{}
+	}
+	reached := a.Without(pc, open)
+	if a.Implies(reached, certain) {
+		return Verdict{Level: Sure, When: reached, Always: true}
+	}
+	for _, choice := range v.choices(bits) {
+		c := a.And(a.Without(choice, open), reached)
+		if a.Possible(c) && a.Implies(c, certain) {
+			return Verdict{Level: Sure, When: c}
+		}
+	}
+	return Verdict{Level: May, When: certain}
+}
+
+// open lists what the arguments of the call are made of that the function was
+// given itself, or that nobody knows.
+func (v *View) open() map[flow.Term]bool {
+	open := map[flow.Term]bool{}
+	for _, t := range v.Event.Args {
+		for _, in := range v.Sum.Arena.Opaque(t) {
+			open[in] = true
+		}
+	}
+	return open
+}
+
+// choices lists the conditions under which the code makes one choice about the
+// arguments: a constant that sets one of the bits, a value of locked or pages
+// out of several.
+func (v *View) choices(bits []uint8) []flow.Cond {
+	a := v.Sum.Arena
+	var list []flow.Cond
+	if flags := v.Arg(v.Site.Entry.Roles.Flags); flags != flow.None {
+		for _, k := range bits {
+			a.Sources(flags, k, v.Event.PC, func(t flow.Term, c flow.Cond) {
+				if _, ok := a.Number(t); ok {
+					list = append(list, c)
+				}
+			})
+		}
+	}
+	for _, i := range []int{v.Site.Entry.Roles.Locked, v.Site.Entry.Roles.Pages} {
+		if t := v.Arg(i); t != flow.None {
+			for _, val := range a.Values(t, v.Event.PC) {
+				list = append(list, val.When)
+			}
+		}
+	}
+	return list
+}
+
+// Guard puts a condition of the contract in terms of the call.
+func (v *View) Guard(g gup.Guard) flow.Cond {
+	return v.Sum.Arena.Guard(g, v.Event.Args, v.Event.Deref)
+}
+
+// Flags tells what is known of the flags where a condition holds.
+func (v *View) Flags(when flow.Cond) flow.Bits {
+	if t := v.Arg(v.Site.Entry.Roles.Flags); t != flow.None {
+		return v.Sum.Arena.BitsOf(t, when)
+	}
+	return flow.Bits{}
+}
+
+// Has is the condition that the call has a flag.
+func (v *View) Has(c *gup.Contract, flag string) flow.Cond {
+	k, ok := c.Bit(flag)
+	t := v.Arg(v.Site.Entry.Roles.Flags)
+	if !ok || t == flow.None || v.Site.Entry.FlagKind != gup.FollFlags {
+		return flow.False
+	}
+	return v.Sum.Arena.Bit(t, k)
+}
+
+// bitsIn lists the flags that a guard asks about, by number.
+func bitsIn(guards ...gup.Guard) []uint8 {
+	var list []uint8
+	for _, g := range guards {
+		for _, a := range g.Atoms() {
+			if a.Kind == gup.HasBit && !slices.Contains(list, uint8(a.N)) {
+				list = append(list, uint8(a.N))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"reflect"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+)
+
+// Refusals is the analyzer that finds the calls whose arguments the tree's own
+// checks refuse. Of several that refuse a call the kernel comes to one first; it
+// is the one that is told of.
+var Refusals = &analysis.Analyzer{
+	Name:       "refusals",
+	Doc:        "finds calls that the checks of the family refuse",
+	Run:        func(pass *analysis.Pass) (any, error) { return refusals(CallsOf(pass)), nil },
+	Requires:   []*analysis.Analyzer{Calls},
+	ResultType: reflect.TypeFor[[]*Refusal](),
+}
+
+// A Refusal is a call that a check refuses.
+type Refusal struct {
+	Kind    gup.Misuse
+	View    *View
+	Check   *gup.Check
+	Cause   gup.Cause
+	Verdict Verdict
+	// Others are further kinds of misuse of the same call, which the kernel
+	// would come to if the first was mended.
+	Others []gup.Misuse
+}
+
+// refusals judges every call by every check of its entry.
+func refusals(set *CallSet) []*Refusal {
+	var list []*Refusal
+	c := set.Snapshot.Contract
+	set.Each(func(v *View) bool {
+		var first, may *Refusal
+		for i := range v.Site.Entry.Checks {
+			k := &v.Site.Entry.Checks[i]
+			if k.Effect == gup.Debug {
+				continue
+			}
+			verdict := v.Judge(v.Guard(k.Guard), bitsIn(k.Guard))
+			if verdict.Level == No {
+				continue
+			}
+			r := v.refusal(c, k, verdict)
+			switch {
+			case verdict.Level == May:
+				may = cmpOr(may, r)
+			case first == nil:
+				first = r
+				first.Others = v.others(c, k, verdict)
+			}
+		}
+		if first == nil {
+			first = may
+		}
+		if first != nil {
+			list = append(list, first)
+		}
+		return first != nil && first.Verdict.Level == Sure
+	})
+	return list
+}
+
+func cmpOr(a, b *Refusal) *Refusal {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// refusal describes a refused call.
+func (v *View) refusal(c *gup.Contract, k *gup.Check, verdict Verdict) *Refusal {
+	why := v.cause(c, k, verdict.When)
+	return &Refusal{Kind: c.Classify(v.Site.Entry, k, why), View: v, Check: k, Cause: why, Verdict: verdict}
+}
+
+// others lists what else is refused about a call, the first check aside.
+func (v *View) others(c *gup.Contract, first *gup.Check, verdict Verdict) []gup.Misuse {
+	var list []gup.Misuse
+	main := c.Classify(v.Site.Entry, first, v.cause(c, first, verdict.When))
+	for i := range v.Site.Entry.Checks {
+		k := &v.Site.Entry.Checks[i]
+		if k == first || k.Effect == gup.Debug || !v.Sum.Arena.Implies(verdict.When, v.Guard(k.Alone)) {
+			continue
+		}
+		if kind := c.Classify(v.Site.Entry, k, v.cause(c, k, verdict.When)); kind != main && !slices.Contains(list, kind) {
+			list = append(list, kind)
+		}
+	}
+	return list
+}
+
+// cause finds the smallest set of flags with which a check refuses a call as it
+// is made where a condition holds, and tells what else has a part in it.
+func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
+	a, e := v.Sum.Arena, v.Site.Entry
+	holds := func(flags uint64, override func(gup.Atom) (bool, bool)) bool {
+		return k.Alone.Holds(func(atom gup.Atom) bool {
+			if answer, ok := override(atom); ok {
+				return answer
+			}
+			if atom.Kind == gup.HasBit {
+				return flags>>uint(atom.N)&1 != 0
+			}
+			return a.Implies(when, v.Guard(gup.Guard{Root: 2, Nodes: []gup.GuardNode{{Atom: atom, Yes: 1}}}))
+		})
+	}
+	asIs := func(gup.Atom) (bool, bool) { return false, false }
+	good := func(param int, kind gup.AtomKind, answer bool) func(gup.Atom) (bool, bool) {
+		return func(atom gup.Atom) (bool, bool) { return answer, atom.Kind == kind && atom.Param == param }
+	}
+	must := v.Flags(when).Must
+	flags, ok := smallest(must, bitsIn(k.Alone), func(f uint64) bool { return holds(f, asIs) })
+	why := gup.Cause{}
+	if !ok {
+		return why
+	}
+	why.Flags = c.Names(flags)
+	why.NullPages = !holds(must, good(e.Roles.Pages, gup.NonNull, true))
+	why.Locked = e.Roles.Locked >= 0 && !holds(must, good(e.Roles.Locked, gup.NonNull, false)) && flags == 0
+	why.Count = !holds(must, func(atom gup.Atom) (bool, bool) {
+		return atom.N >= 1, atom.Kind == gup.ArgAtMost && atom.Param == e.Roles.Nr
+	})
+	return why
+}
+
+// smallest finds the smallest subset of flags, of up to three of the given bits,
+// for which test holds; all of them if none does but all.
+func smallest(flags uint64, bits []uint8, test func(uint64) bool) (uint64, bool) {
+	if test(0) {
+		return 0, true
+	}
+	var set []uint64
+	for _, k := range bits {
+		if flags>>k&1 != 0 {
+			set = append(set, 1<<k)
+		}
+	}
+	for _, x := range set {
+		if test(x) {
+			return x, true
+		}
+	}
+	for i, x := range set {
+		for _, y := range set[i+1:] {
+			if test(x | y) {
+				return x | y, true
+			}
+		}
+	}
+	return flags, test(flags)
+}
