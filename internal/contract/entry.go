@@ -69,6 +69,7 @@ func (r *reader) tryEntry(f *flow.Func) {
 	e := &gup.Entry{Name: f.Name, At: place(f.Unit, f.Item.NamePos), Inline: f.Item.Static, Roles: roles(def)}
 	for _, p := range def.Params {
 		e.Params = append(e.Params, p.Name)
+		e.Types = append(e.Types, p.Type.String())
 	}
 	e.Returns = def.Ret.String()
 	e.Results.Pointer = def.Ret.Ptr > 0

@@ -59,6 +59,7 @@ func Read(p *callgraph.Program) (*gup.Contract, error) {
 	r.entries()
 	r.releases()
 	r.internalFlags()
+	r.c.Unshares = r.unshares()
 	return r.c.Index(), nil
 }
 
@@ -188,6 +189,20 @@ func (r *reader) isRelevant(f *flow.Func, depth int) bool {
 	}
 	r.relevant[f] = v
 	return v
+}
+
+// unshares tells whether private pages are copied before they are pinned for
+// long: gup_must_unshare() looks at the VMA (6.2 and later; before, at anonymous
+// pages alone).
+func (r *reader) unshares() bool {
+	for _, f := range append(slices.Clone(r.headers), r.file) {
+		for _, fn := range f.Named("gup_must_unshare") {
+			if slices.ContainsFunc(fn.Syntax().Params, func(p syntax.Param) bool { return p.Type.Base == "struct vm_area_struct" }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // internalFlags finds the set of flags that callers must not pass, if the tree

@@ -342,3 +342,20 @@ func (a *Arena) Configs(c Cond) []string {
 	}
 	return out
 }
+
+// IsUninitialized tells whether a value is that of a variable that has none.
+func (a *Arena) IsUninitialized(t Term) bool {
+	r := a.rec(t)
+	return r.kind == kApply && r.str == uninitialized
+}
+
+// Width gives the size in bits of a value's type, 0 if it is not known.
+func (a *Arena) Width(t Term) uint8 {
+	if t == None {
+		return 0
+	}
+	if _, ok := a.number(t); ok {
+		return 0
+	}
+	return a.typeOf(t).Bits
+}

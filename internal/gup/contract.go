@@ -40,6 +40,9 @@ type Contract struct {
 	Internal   *FlagMask  `json:"internal_mask"` // nil where the tree has none
 	Entries    []*Entry   `json:"entries"`
 	Releases   []*Release `json:"releases"`
+	// Unshares tells that private pages are copied before they are pinned for
+	// long, whether or not they are to be written to.
+	Unshares bool `json:"unshares,omitempty"`
 	// Unknown lists what could not be established, for people.
 	Unknown []string `json:"unknown,omitempty"`
 
@@ -110,6 +113,7 @@ type Entry struct {
 	Inline   bool     `json:"static_inline_or_macro"`
 	Exported Place    `json:"exported"` // the EXPORT_SYMBOL, if any
 	Params   []string `json:"params"`
+	Types    []string `json:"types"`
 	Roles    Roles    `json:"index"`
 	Returns  string   `json:"return_type"`
 	FlagKind FlagKind `json:"flags_kind"`
@@ -158,7 +162,8 @@ const (
 // A Check is a combination of arguments that an entry refuses.
 type Check struct {
 	At      Place  `json:"at"`
-	Text    string `json:"text"` // the condition as the source has it
+	Macro   string `json:"macro,omitempty"` // WARN_ON_ONCE and its kin
+	Text    string `json:"text"`            // the condition as the source has it
 	Effect  Effect `json:"effect"`
 	Returns string `json:"returns"` // "-EINVAL", "0", ...; "" if unknown
 	// Mask tells that the check refuses all flags that it does not name.
@@ -318,6 +323,20 @@ func (e *Entry) Use(flag string) (u Use, ok bool) {
 		return Use{}, false
 	}
 	return e.Uses[i], true
+}
+
+// Interrupts is when a signal that is not fatal ends a call that asks for it: the
+// flag is looked at, and the lock may be let go of.
+func (e *Entry) Interrupts() Guard { return e.Results.Interrupted.And(e.Lock.Drops) }
+
+// AnyUse gives the first place where any entry looks at a flag.
+func (c *Contract) AnyUse(flag string) Use {
+	for _, e := range c.Entries {
+		if u, ok := e.Use(flag); ok {
+			return u
+		}
+	}
+	return Use{}
 }
 
 // SetsFlag tells whether an entry always sets a flag itself.

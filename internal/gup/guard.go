@@ -68,6 +68,58 @@ func (g Guard) Holds(answer func(Atom) bool) bool {
 	return i == 1
 }
 
+// Assume gives what is left of the guard where some questions have an answer;
+// ok is false for those that have none.
+func (g Guard) Assume(answer func(Atom) (yes, ok bool)) Guard {
+	out := Guard{}
+	memo := map[int]int{0: 0, 1: 1}
+	var walk func(int) int
+	walk = func(i int) int {
+		if j, ok := memo[i]; ok {
+			return j
+		}
+		n := g.Node(i)
+		j := 0
+		if yes, ok := answer(n.Atom); ok {
+			if j = walk(n.No); yes {
+				j = walk(n.Yes)
+			}
+		} else if no, yes := walk(n.No), walk(n.Yes); no == yes {
+			j = no
+		} else {
+			out.Nodes = append(out.Nodes, GuardNode{Atom: n.Atom, No: no, Yes: yes})
+			j = len(out.Nodes) + 1
+		}
+		memo[i] = j
+		return j
+	}
+	out.Root = walk(g.Root)
+	return out
+}
+
+// And gives the guard that holds where both do.
+func (g Guard) And(h Guard) Guard {
+	out := Guard{Nodes: append([]GuardNode(nil), h.Nodes...)}
+	memo := map[int]int{0: 0, 1: h.Root}
+	var walk func(int) int
+	walk = func(i int) int {
+		if j, ok := memo[i]; ok {
+			return j
+		}
+		n := g.Node(i)
+		no, yes := walk(n.No), walk(n.Yes)
+		j := no
+		if no != yes {
+			out.Nodes = append(out.Nodes, GuardNode{Atom: n.Atom, No: no, Yes: yes})
+			j = len(out.Nodes) + 1
+		}
+		memo[i] = j
+		return j
+	}
+	out.Root = walk(g.Root)
+	return out
+}
+
 // Atoms lists the questions that the guard asks, each once.
 func (g Guard) Atoms() []Atom {
 	seen := map[Atom]bool{}

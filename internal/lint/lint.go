@@ -20,15 +20,17 @@ import (
 // Severity ranks findings.
 type Severity uint8
 
-// The severities, the lowest first. Never is above all: no finding has it.
+// The severities, the lowest first. The zero Severity stands for that of the
+// rule. Never is above all: no finding has it.
 const (
-	Note Severity = iota
+	Unset Severity = iota
+	Note
 	Warning
 	Error
 	Never
 )
 
-var severityNames = [...]string{"note", "warning", "error", "never"}
+var severityNames = [...]string{"", "note", "warning", "error", "never"}
 
 func (s Severity) String() string { return severityNames[s] }
 
@@ -38,7 +40,7 @@ func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 // UnmarshalText reads a severity's name.
 func (s *Severity) UnmarshalText(text []byte) error {
 	i := slices.Index(severityNames[:], string(text))
-	if i < 0 {
+	if i < int(Note) {
 		return fmt.Errorf("unknown severity %q (want error, warning, note or never)", text)
 	}
 	*s = Severity(i)

@@ -74,6 +74,8 @@ type View struct {
 	Root  *callgraph.Func // the function that sees it
 	Sum   *flow.Summary
 	Event *flow.Event
+
+	set *CallSet
 }
 
 // Depth counts the calls between the function that sees the call and the one

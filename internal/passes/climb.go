@@ -71,13 +71,9 @@ func (s *Snapshot) files(names []string) []string {
 
 // direct finds the sites in the text and the functions that hold them.
 func (c *climber) direct() []*callgraph.Func {
-	var names []string
-	for _, e := range c.Contract.Entries {
-		names = append(names, e.Name)
-	}
 	found := iter.Mapper[string, *callgraph.File]{MaxGoroutines: c.Jobs}
 	var roots []*callgraph.Func
-	paths := c.files(names)
+	paths := c.Selected()
 	for _, f := range found.Map(paths, func(p *string) *callgraph.File { return c.Prog.File(*p) }) {
 		if f.Unit == nil {
 			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: lint.Range{File: f.Path, Start: lint.Position{Line: 1, Column: 1}}, Reason: f.Err.Error(), Call: true})
@@ -224,7 +220,7 @@ func (c *climber) take(s *flow.Summary) bool {
 		if site == nil {
 			continue
 		}
-		v := &View{Site: site, Root: s.Fn, Sum: s, Event: e}
+		v := &View{Site: site, Root: s.Fn, Sum: s, Event: e, set: c.set}
 		if key := s.Fn.ID() + " " + v.key(); !c.views[key] {
 			c.views[key] = true
 			site.Views = append(site.Views, v)

@@ -120,13 +120,10 @@ func PlaceRange(p gup.Place) lint.Range {
 
 // CheckText spells a check as the kernel has it.
 func CheckText(k *gup.Check) string {
-	switch k.Effect {
-	case gup.Warns:
-		return "WARN_ON_ONCE(" + k.Text + ")"
-	case gup.Stops:
-		return "BUG_ON(" + k.Text + ")"
+	if k.Macro != "" {
+		return k.Macro + "(" + k.Text + ")"
 	}
-	return "an error for " + k.Text
+	return k.Text
 }
 
 // Effect tells what the kernel does about a refused call.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
 )
 
 // A Level tells how sure something is.
@@ -79,11 +80,20 @@ func (v *View) choices(bits []uint8) []flow.Cond {
 	var list []flow.Cond
 	if flags := v.Arg(v.Site.Entry.Roles.Flags); flags != flow.None {
 		for _, k := range bits {
+			var from []flow.Term
+			when := map[flow.Term]flow.Cond{}
 			a.Sources(flags, k, v.Event.PC, func(t flow.Term, c flow.Cond) {
-				if _, ok := a.Number(t); ok {
-					list = append(list, c)
+				if _, ok := a.Number(t); !ok {
+					return
 				}
+				if when[t] == flow.False {
+					from = append(from, t)
+				}
+				when[t] = a.Or(when[t], c)
 			})
+			for _, t := range from {
+				list = append(list, when[t])
+			}
 		}
 	}
 	for _, i := range []int{v.Site.Entry.Roles.Locked, v.Site.Entry.Roles.Pages} {
@@ -130,5 +140,59 @@ func bitsIn(guards ...gup.Guard) []uint8 {
 		}
 	}
 	slices.Sort(list)
+	return list
+}
+
+// Uninitialized tells when an argument points to a variable that has no value
+// yet, and whether it is so whenever the call is made.
+func (v *View) Uninitialized(arg int) (when flow.Cond, always bool) {
+	a := v.Sum.Arena
+	if arg < 0 || arg >= len(v.Event.Deref) || v.Event.Deref[arg] == flow.None {
+		return flow.False, false
+	}
+	when = flow.False
+	for _, val := range a.Values(v.Event.Deref[arg], v.Event.PC) {
+		if a.IsUninitialized(val.Term) {
+			when = a.Or(when, val.When)
+		}
+	}
+	return when, a.Implies(v.Event.PC, when)
+}
+
+// Narrows tells whether an argument is a number of 64 bits for a parameter of
+// 32.
+func (v *View) Narrows(arg int) bool {
+	e := v.Site.Entry
+	return arg < len(e.Types) && (e.Types[arg] == "int" || e.Types[arg] == "unsigned int") && v.Sum.Arena.Width(v.Arg(arg)) == 64
+}
+
+// A FlagConstant is a constant that gives a call some of its flags.
+type FlagConstant struct {
+	Name  string // "" for a plain number
+	Value int64
+	At    lint.Range
+	When  flow.Cond
+}
+
+// FlagConstants lists the constants that the flags of a call are made of, each
+// once.
+func (v *View) FlagConstants() []FlagConstant {
+	t := v.Arg(v.Site.Entry.Roles.Flags)
+	if t == flow.None {
+		return nil
+	}
+	a := v.Sum.Arena
+	var list []FlagConstant
+	seen := map[flow.Term]bool{}
+	for k := uint8(0); k < 32; k++ {
+		a.Sources(t, k, v.Event.PC, func(src flow.Term, when flow.Cond) {
+			n, ok := a.Number(src)
+			if !ok || seen[src] || !a.Possible(when) {
+				return
+			}
+			seen[src] = true
+			list = append(list, FlagConstant{a.ConstantName(src), n, Range(a.Origin(src)), when})
+		})
+	}
 	return list
 }

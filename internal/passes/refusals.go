@@ -20,8 +20,21 @@ var Refusals = &analysis.Analyzer{
 	Doc:        "finds calls that the checks of the family refuse",
 	Run:        func(pass *analysis.Pass) (any, error) { return refusals(CallsOf(pass)), nil },
 	Requires:   []*analysis.Analyzer{Calls},
-	ResultType: reflect.TypeFor[[]*Refusal](),
+	ResultType: reflect.TypeFor[*RefusalSet](),
 }
+
+// A RefusalSet holds the refused calls of a tree.
+type RefusalSet struct {
+	List []*Refusal
+	sure map[*View]bool
+}
+
+// Refuses tells whether a call as it is seen is sure to be refused, so that
+// nothing else about it matters.
+func (s *RefusalSet) Refuses(v *View) bool { return s.sure[v] }
+
+// RefusalsOf gives the refused calls of a pass whose analyzer requires Refusals.
+func RefusalsOf(pass *analysis.Pass) *RefusalSet { return pass.ResultOf[Refusals].(*RefusalSet) }
 
 // A Refusal is a call that a check refuses.
 type Refusal struct {
@@ -36,8 +49,8 @@ type Refusal struct {
 }
 
 // refusals judges every call by every check of its entry.
-func refusals(set *CallSet) []*Refusal {
-	var list []*Refusal
+func refusals(set *CallSet) *RefusalSet {
+	out := &RefusalSet{sure: map[*View]bool{}}
 	c := set.Snapshot.Contract
 	set.Each(func(v *View) bool {
 		var first, may *Refusal
@@ -63,11 +76,12 @@ func refusals(set *CallSet) []*Refusal {
 			first = may
 		}
 		if first != nil {
-			list = append(list, first)
+			out.List = append(out.List, first)
+			out.sure[v] = first.Verdict.Level == Sure
 		}
-		return first != nil && first.Verdict.Level == Sure
+		return out.sure[v]
 	})
-	return list
+	return out
 }
 
 func cmpOr(a, b *Refusal) *Refusal {

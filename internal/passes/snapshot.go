@@ -86,3 +86,15 @@ func Load(ctx context.Context, tree *source.Tree, jobs int) (*Snapshot, error) {
 
 // Of gives the snapshot of a pass whose analyzer requires Program.
 func Of(pass *analysis.Pass) *Snapshot { return pass.ResultOf[Program].(*Snapshot) }
+
+// Selected lists the files in which an entry of the family is called.
+func (s *Snapshot) Selected() []string {
+	var names []string
+	for _, e := range s.Contract.Entries {
+		names = append(names, e.Name)
+	}
+	return s.files(names)
+}
+
+// ReadFile reads a file of the tree by its path below the root.
+func (s *Snapshot) ReadFile(path string) ([]byte, error) { return s.Tree.ReadFile(path) }

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+
+// Package driver runs analyzers on a snapshot of a tree and makes one list of
+// what the rules among them found.
+//
+// Analyzers run level by level: those that require nothing, those that require
+// only these, and so on. A panic in one costs its own findings and those of the
+// rules that need it, and is told of. What is found does not depend on the
+// number of workers.
+package driver
+
+import (
+	"context"
+	"fmt"
+	"go/token"
+	"slices"
+
+	"github.com/sourcegraph/conc/panics"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/passes"
+)
+
+// Options tell what to show of what is found.
+type Options struct {
+	// Scope tells whether a file's findings are wanted; nil stands for all.
+	Scope func(path string) bool
+	// Strict shows what holds on some paths only.
+	Strict bool
+	// Severity is the lowest that is shown.
+	Severity lint.Severity
+}
+
+// Run runs rules on a snapshot.
+func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, error) {
+	r := &run{ctx: ctx, snap: snap, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
+	pkg, release := passes.Attach(snap)
+	defer release()
+	r.pass = analysis.Pass{Fset: token.NewFileSet(), Pkg: pkg, OtherFiles: snap.Selected(), ReadFile: snap.ReadFile}
+	roots := []*analysis.Analyzer{passes.Calls}
+	for _, rule := range rules {
+		roots = append(roots, rule.Analyzer)
+	}
+	for _, level := range levels(roots) {
+		r.level(level)
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+	}
+	slices.Sort(r.warnings)
+	res := &lint.Result{Tree: snap.Tree.Root, Kernel: snap.Contract.Kernel, Warnings: r.warnings}
+	if snap.Contract.BuiltIn {
+		res.Builtin = snap.Contract.Kernel
+	}
+	if set, ok := r.results[passes.Calls].(*passes.CallSet); ok {
+		res.Gaps = inScope(set.Gaps, o.Scope)
+		res.Stats.Functions, res.Stats.Sites = set.Functions, len(set.Sites)
+	}
+	res.Stats.Parsed = len(snap.Prog.Files())
+	for _, rule := range rules {
+		list, _ := r.results[rule.Analyzer].([]*lint.Finding)
+		res.Findings = append(res.Findings, list...)
+	}
+	res.Findings = tidy(res.Findings, o)
+	return res, nil
+}
+
+// tidy puts findings in order, each once, with their fingerprints, and leaves
+// out what is not wanted. Fingerprints are made first: they must not depend on
+// what is shown.
+func tidy(list []*lint.Finding, o Options) []*lint.Finding {
+	slices.SortStableFunc(list, lint.Compare)
+	list = slices.CompactFunc(list, func(a, b *lint.Finding) bool { return lint.Compare(a, b) == 0 })
+	lint.Fingerprints(list)
+	return slices.DeleteFunc(list, func(f *lint.Finding) bool {
+		return f.May && !o.Strict || f.Severity < o.Severity || o.Scope != nil && !o.Scope(f.At.File)
+	})
+}
+
+func inScope(gaps []lint.Gap, scope func(string) bool) []lint.Gap {
+	out := slices.DeleteFunc(slices.Clone(gaps), func(g lint.Gap) bool { return scope != nil && !scope(g.At.File) })
+	slices.SortStableFunc(out, func(a, b lint.Gap) int {
+		return lint.Compare(&lint.Finding{At: a.At}, &lint.Finding{At: b.At})
+	})
+	return out
+}
+
+// levels sorts analyzers and what they require: each level requires only those
+// before it.
+func levels(roots []*analysis.Analyzer) [][]*analysis.Analyzer {
+	depth := map[*analysis.Analyzer]int{}
+	var out [][]*analysis.Analyzer
+	var visit func(a *analysis.Analyzer) int
+	visit = func(a *analysis.Analyzer) int {
+		if d, ok := depth[a]; ok {
+			return d
+		}
+		d := 0
+		for _, q := range a.Requires {
+			d = max(d, visit(q)+1)
+		}
+		depth[a] = d
+		for len(out) <= d {
+			out = append(out, nil)
+		}
+		out[d] = append(out[d], a)
+		return d
+	}
+	for _, a := range roots {
+		visit(a)
+	}
+	return out
+}
+
+// A run is the state of one run.
+type run struct {
+	ctx  context.Context
+	snap *passes.Snapshot
+	pass analysis.Pass // what all passes have in common
+
+	results  map[*analysis.Analyzer]any
+	failed   map[*analysis.Analyzer]error
+	warnings []string
+}
+
+// level runs analyzers that do not need each other, one after the other: they
+// ask questions of arenas that one at a time may use, and the order in which
+// those are asked must not depend on luck. What takes time is done by the base
+// analyzers, on all processors.
+func (r *run) level(list []*analysis.Analyzer) {
+	for _, a := range list {
+		r.analyze(a)
+	}
+}
+
+// analyze runs one analyzer.
+func (r *run) analyze(a *analysis.Analyzer) {
+	pass, ok := r.prepare(a)
+	if !ok || r.ctx.Err() != nil {
+		return
+	}
+	var result any
+	var err error
+	caught := panics.Try(func() { result, err = a.Run(pass) })
+	switch {
+	case caught != nil:
+		r.failed[a] = caught.AsError()
+		r.warnings = append(r.warnings, fmt.Sprintf("%s: internal error, its findings are missing: %v", a.Name, caught.Value))
+	case err != nil:
+		r.failed[a] = err
+		if r.ctx.Err() == nil {
+			r.warnings = append(r.warnings, fmt.Sprintf("%s: %v", a.Name, err))
+		}
+	default:
+		r.results[a] = result
+	}
+}
+
+// prepare makes the pass of an analyzer; false if something that it needs
+// failed.
+func (r *run) prepare(a *analysis.Analyzer) (*analysis.Pass, bool) {
+	pass := r.pass
+	pass.Analyzer = a
+	pass.ResultOf = map[*analysis.Analyzer]any{}
+	pass.Report = func(analysis.Diagnostic) {}
+	for _, q := range a.Requires {
+		if r.failed[q] != nil {
+			r.failed[a] = r.failed[q]
+			return nil, false
+		}
+		pass.ResultOf[q] = r.results[q]
+	}
+	return &pass, true
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
+)
+
+// RefusalFindings makes findings of the refused calls of a kind. what spells the
+// offence, such as "FOLL_GET with an entry that pins"; the rest of the message
+// is what the kernel does about it.
+func RefusalFindings(pass *analysis.Pass, kind gup.Misuse, what func(*Refusal) string) []*lint.Finding {
+	var list []*lint.Finding
+	for _, r := range RefusalsOf(pass).List {
+		if r.Kind == kind {
+			list = append(list, r.finding(what(r)))
+		}
+	}
+	return list
+}
+
+// finding makes a finding of a refused call.
+func (r *Refusal) finding(what string) *lint.Finding {
+	f := r.View.Finding(r.Verdict)
+	f.Message = fmt.Sprintf("%s: %s", what, Effect(r.Check))
+	if len(r.Others) > 0 {
+		var names []string
+		for _, k := range r.Others {
+			names = append(names, string(k))
+		}
+		f.Message += "; mended, it is refused for " + strings.Join(names, ", ")
+	}
+	f.Steps = r.View.FlagSteps(r.View.contract(), r.Verdict, r.Cause.Flags...)
+	if r.Check.At.File != "" {
+		f.Contract = PlaceRange(r.Check.At)
+		f.Steps = append(f.Steps, Proof(r.Check.At, "refused here: %s", CheckText(r.Check)))
+	}
+	return f
+}
+
+// contract is that of the entry of a view.
+func (v *View) contract() *gup.Contract { return v.set.Snapshot.Contract }
+
+// Flags spells the flags of a cause.
+func (r *Refusal) Flags() string { return strings.Join(r.Cause.Flags, " and ") }
+
+// Entry spells the call.
+func (r *Refusal) Entry() string { return r.View.Site.Entry.Name + "()" }
+
+// What spells what is refused, where there is no better word for it.
+func (r *Refusal) What() string {
+	if len(r.Cause.Flags) > 0 {
+		return fmt.Sprintf("%s is refused by %s", r.Flags(), r.Entry())
+	}
+	return fmt.Sprintf("%s refuses its arguments, by %s", r.Entry(), CheckText(r.Check))
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+package internalflag
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/passes"
+)
+
+//go:embed doc.go
+var doc string
+
+// Rule is internal-flag.
+var Rule = lint.NewRule("internal-flag", lint.Error, doc, run, passes.Refusals)
+
+func run(pass *analysis.Pass) ([]*lint.Finding, error) {
+	return passes.RefusalFindings(pass, gup.InternalFlag, func(r *passes.Refusal) string {
+		return fmt.Sprintf("%s is internal to mm/ and not for callers of %s", r.Flags(), r.Entry())
+	}), nil
+}
