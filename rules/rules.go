@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/rules/eintrunhandled"
 	"github.com/gupvet/gupvet/rules/fastforbiddenflag"
 	"github.com/gupvet/gupvet/rules/fastonlynoeffect"
 	"github.com/gupvet/gupvet/rules/forcemisuse"
@@ -30,6 +31,7 @@ import (
 // All lists the rules by name.
 func All() []*lint.Rule {
 	list := []*lint.Rule{
+		eintrunhandled.Rule,
 		fastforbiddenflag.Rule,
 		fastonlynoeffect.Rule,
 		forcemisuse.Rule,

@@ -223,7 +223,7 @@ func compareEntry(t *differences, c *gup.Contract, e *gup.Entry, w *refEntry) {
 			t.Errorf("%s: %s returns %q, want %q", e.Name, k.At, k.Returns, w.Invalid)
 		}
 	}
-	differs("may drop", e.Lock.Drops.Text(e.Params, c) != "never", w.Drops != "never")
+	differs("may drop", e.Lock.Drops.Spell(e.Params, c) != "never", w.Drops != "never")
 }
 
 // refusedWith tells whether an entry refuses flags with arguments that are right
@@ -254,7 +254,7 @@ func TestRealGuards(t *testing.T) {
 			read[tt.version] = c
 		}
 		e := c.Entry(tt.entry)
-		got := []string{e.Lock.Drops.Text(e.Params, c), e.Results.Zero.Text(e.Params, c), e.Results.Interrupted.Text(e.Params, c)}
+		got := []string{e.Lock.Drops.Spell(e.Params, c), e.Results.Zero.Spell(e.Params, c), e.Results.Interrupted.Spell(e.Params, c)}
 		if diff := cmp.Diff([]string{tt.drops, tt.zero, tt.interrupted}, got); diff != "" {
 			t.Errorf("%s %s: drops, zero, interrupted (-want +got):\n%s", tt.version, tt.entry, diff)
 		}

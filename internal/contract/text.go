@@ -12,5 +12,5 @@ func (v *view) text(c flow.Cond) string {
 	if c == flow.True {
 		return "always"
 	}
-	return v.s.ToGuard(c).Text(v.Params, v.r.c)
+	return v.s.ToGuard(c).Spell(v.Params, v.r.c)
 }

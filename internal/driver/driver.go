@@ -34,10 +34,8 @@ type Options struct {
 
 // Run runs rules on a snapshot.
 func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, error) {
-	r := &run{ctx: ctx, snap: snap, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
-	pkg, release := passes.Attach(snap)
-	defer release()
-	r.pass = analysis.Pass{Fset: token.NewFileSet(), Pkg: pkg, OtherFiles: snap.Selected(), ReadFile: snap.ReadFile}
+	r := newRun(ctx, snap)
+	defer r.release()
 	roots := []*analysis.Analyzer{passes.Calls}
 	for _, rule := range rules {
 		roots = append(roots, rule.Analyzer)
@@ -115,13 +113,24 @@ func levels(roots []*analysis.Analyzer) [][]*analysis.Analyzer {
 
 // A run is the state of one run.
 type run struct {
-	ctx  context.Context
-	snap *passes.Snapshot
-	pass analysis.Pass // what all passes have in common
+	ctx     context.Context
+	pass    analysis.Pass // what all passes have in common
+	release func()
 
 	results  map[*analysis.Analyzer]any
 	failed   map[*analysis.Analyzer]error
 	warnings []string
+}
+
+// newRun prepares a run on a snapshot.
+func newRun(ctx context.Context, snap *passes.Snapshot) *run {
+	s := *snap
+	s.Ctx = ctx
+	r := &run{ctx: ctx, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
+	pkg, release := passes.Attach(&s)
+	r.release = release
+	r.pass = analysis.Pass{Fset: token.NewFileSet(), Pkg: pkg, OtherFiles: s.Selected(), ReadFile: s.ReadFile}
+	return r
 }
 
 // level runs analyzers that do not need each other, one after the other: they
@@ -172,4 +181,20 @@ func (r *run) prepare(a *analysis.Analyzer) (*analysis.Pass, bool) {
 		pass.ResultOf[q] = r.results[q]
 	}
 	return &pass, true
+}
+
+// Calls finds the calls of entries in a snapshot, without judging them.
+func Calls(ctx context.Context, snap *passes.Snapshot) (*passes.CallSet, error) {
+	r := newRun(ctx, snap)
+	defer r.release()
+	for _, level := range levels([]*analysis.Analyzer{passes.Calls}) {
+		r.level(level)
+	}
+	if err := r.failed[passes.Calls]; err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return r.results[passes.Calls].(*passes.CallSet), nil
 }

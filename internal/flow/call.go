@@ -268,6 +268,7 @@ func (x *executor) callUnknown(fr *frame, e *syntax.Call, name string, args []Te
 // pointers to may be changed.
 func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args []Term, at Where) Term {
 	why := "changed by " + name + "()"
+	x.notePass(args, at)
 	for i, a := range args {
 		if x.isPointer(a) && !x.eng.env.IsConstArg(fr.unit, name, i) {
 			x.lose(&x.s, a, why, at)

@@ -226,7 +226,7 @@ func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 	switch e.Kind {
 	case EvCall:
 		return eng.conf.HandOn == nil || eng.conf.HandOn(s, e)
-	case EvReturn, EvRepeat:
+	case EvReturn, EvRepeat, EvTest, EvPass:
 		return false
 	}
 	return eng.conf.Contract

@@ -20,8 +20,9 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	deref := x.deref(args)
 	res := x.result(ent.Name, entryType(ent), at)
-	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Call: e, Args: args, Deref: deref, Result: res, MM: mm, Lock: lock})
+	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Call: e, Args: args, Deref: deref, Result: res, MM: mm, Lock: lock, Ignored: x.statement == e})
 
+	x.results = append(x.results, res)
 	if locked := arg(ent.Roles.Locked); locked != None && x.rec(locked).kind != kConst {
 		x.maybeDrop(ent, args, deref, locked, lockAddr, at)
 	}
@@ -40,6 +41,8 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 	if nr := arg(ent.Roles.Nr); nr != None && !ent.Results.Pointer {
 		if n, ok := x.number(nr); ok && n > 0 {
 			x.assume(x.and(x.atMost(res, n), x.not(x.atMost(res, -4096))))
+		} else { // an error is not as many pages as were asked for
+			x.assume(x.not(x.and(x.equal(res, nr), x.atMost(res, -1))))
 		}
 	}
 	return res

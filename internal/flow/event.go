@@ -17,6 +17,8 @@ const (
 	EvRepeat                  // a loop goes round once more where PC holds
 	EvReturn                  // the function returns Result where PC holds
 	EvFill                    // an element is stored in the array that Args[0] points to
+	EvTest                    // the code goes one way or the other by Tested, which is about the result of an entry
+	EvPass                    // the result of an entry, Result, is given to a function that is not followed
 )
 
 // An Event is something that the analysis takes note of while it follows a
@@ -34,17 +36,23 @@ type Event struct {
 	PC     Cond         // when it happens
 	Raw    Cond         // EvWarn: the condition alone, without what was tested before
 	Bit    uint8        // EvUse: the number of the bit looked at
-	Tested Cond         // EvUse: that it is set
+	Tested Cond         // EvUse: that it is set; EvTest: what is tested
 	Args   []Term
 	Deref  []Term // what pointer arguments to local variables pointed to
 	Result Term
 	MM     Term // whose mmap_lock is meant; None if unknown
 	Lock   Term // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol
-	Loop   int  // the number of loops around it in this function
+	// Ignored tells that the call is a statement by itself: nobody looks at
+	// its result.
+	Ignored bool
+	// Loops are the loops around it in this function, the outermost first. That
+	// of an EvRepeat is the one that goes round.
+	Loops []Where
 
 	Inner *Event
-	Via   Where // the call through which an inner event came
-	Fn    *Func // the function in whose summary the event is
+	Via   Where    // the call through which an inner event came
+	Fn    *Func    // the function in whose summary the event is
+	Owner *Summary // that summary
 }
 
 // The states of an mmap_lock, as numbers in terms.
@@ -55,7 +63,7 @@ const (
 	LockHeld  = 3 // held, one does not know how
 )
 
-// Outermost follows Inner to the event as the function that caused it saw it.
+// Origin follows Inner to the event as the function that caused it saw it.
 func (e *Event) Origin() *Event {
 	for e.Inner != nil {
 		e = e.Inner

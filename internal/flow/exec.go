@@ -19,7 +19,7 @@ type executor struct {
 	vars   int
 	events []Event
 	rets   []state // at each return, with the result at retAddr
-	loops  int     // depth of the loop being followed
+	loops  []Where // the loops being followed, the outermost first
 	steps  int     // instructions followed, to bound the work
 	bound  bool    // the bound was reached
 
@@ -30,6 +30,7 @@ type executor struct {
 	subs      subgraphs
 	inCheck   bool          // within the condition of WARN_ON or BUG_ON
 	isPublic  map[Term]bool // memo of public
+	results   []Term        // of the entries called so far
 }
 
 // subgraphs are the graphs of statement expressions, by where they stand.
@@ -182,6 +183,7 @@ func (w *walk) fork(j *jump, c Cond) {
 	if x.s.dead {
 		return
 	}
+	x.noteTest(c, j)
 	then, other := x.s, x.s
 	then.pc = x.and(x.s.pc, c)
 	other.pc = x.and(x.s.pc, x.not(c))
@@ -208,6 +210,7 @@ func (w *walk) choose(j *jump) {
 		} else {
 			is = x.equal(tag, x.eval(j.fr, c.Value))
 		}
+		x.noteTest(is, j)
 		s := rest
 		s.pc = x.and(rest.pc, is)
 		if x.Possible(s.pc) {
@@ -217,6 +220,28 @@ func (w *walk) choose(j *jump) {
 	}
 	if x.Possible(rest.pc) {
 		w.send(j.to[len(j.cases)], rest)
+	}
+}
+
+// noteTest notes that the code decides by the result of an entry.
+func (x *executor) noteTest(c Cond, j *jump) {
+	if c == True || c == False || !slices.ContainsFunc(x.results, func(r Term) bool { return x.DependsOn(c, r) }) {
+		return
+	}
+	at := j.at
+	if j.x != nil {
+		at = j.x.Range()
+	}
+	x.note(Event{Kind: EvTest, At: j.fr.where(at), Tested: c})
+}
+
+// notePass notes that a function which is not followed is given the result of an
+// entry.
+func (x *executor) notePass(args []Term, at Where) {
+	for _, r := range x.results {
+		if slices.ContainsFunc(args, func(t Term) bool { return x.Mentions(t, r) }) {
+			x.note(Event{Kind: EvPass, At: at, Result: r})
+		}
 	}
 }
 
@@ -241,7 +266,7 @@ func (x *executor) note(e Event) *Event {
 	if e.PC == False {
 		e.PC = x.s.pc
 	}
-	e.Fn, e.Loop = x.fn, x.loops
+	e.Fn, e.Loops = x.fn, slices.Clip(x.loops)
 	x.events = append(x.events, e)
 	return &x.events[len(x.events)-1]
 }
@@ -279,7 +304,7 @@ func (x *executor) isFlags(t Term) bool {
 func (x *executor) instr(i *instr) {
 	switch {
 	case i.expr != nil:
-		x.statement, _ = i.expr.(*syntax.Call)
+		x.statement = statementCall(i.expr)
 		x.eval(i.fr, i.expr)
 	case i.decl != nil:
 		x.declare(i.fr, i.decl)
@@ -297,6 +322,16 @@ func (x *executor) instr(i *instr) {
 		v := x.eval(i.fr, i.value)
 		x.s.set(x.valueAddr(), v)
 	}
+}
+
+// statementCall gives the call that an expression statement is, with or without a
+// cast to void.
+func statementCall(e syntax.Expr) *syntax.Call {
+	if c, ok := e.(*syntax.Cast); ok {
+		e = c.X
+	}
+	call, _ := e.(*syntax.Call)
+	return call
 }
 
 // valueAddr is where the value of a statement expression is kept.
@@ -363,8 +398,9 @@ func (w *walk) loop(c component) {
 	if entry.dead || entry.pc == False {
 		return
 	}
-	x.loops++
-	defer func() { x.loops-- }()
+	at := Where{x.fn.Unit, w.span(c.block)}
+	x.loops = append(slices.Clip(x.loops), at)
+	defer func() { x.loops = x.loops[:len(x.loops)-1] }()
 	saved, events, rets := slices.Clone(w.in), len(x.events), len(x.rets)
 	mark := Term(len(x.terms))
 	phis := map[Term]*phi{}
@@ -383,7 +419,6 @@ func (w *walk) loop(c component) {
 			return
 		}
 		if !x.widen(&head, &entry, &back, phis, mark, n) {
-			at := Where{x.fn.Unit, w.span(c.block)}
 			x.note(Event{Kind: EvRepeat, At: at, PC: back.pc})
 			return
 		}

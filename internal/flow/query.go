@@ -274,18 +274,24 @@ func (a *Arena) Without(c Cond, open map[Term]bool) Cond {
 	return a.exists(c, func(v int32) bool { return a.isOpen(a.atomKey[v].a, open) || a.isOpen(a.atomKey[v].b, open) })
 }
 
+// isOpen tells whether a value is made of open ones, or of memory that one of
+// them points to.
 func (a *Arena) isOpen(t Term, open map[Term]bool) bool {
-	for t != None {
-		if open[t] {
+	if t == None {
+		return false
+	}
+	for u := t; u != None; { // what it points to, and casts of it
+		if open[u] {
 			return true
 		}
-		r := a.rec(t)
+		r := a.rec(u)
 		if r.kind != kInit && r.kind != kCast {
-			return false
+			break
 		}
-		t = r.a
+		u = r.a
 	}
-	return false
+	leaves := a.Opaque(t)
+	return len(leaves) > 0 && !slices.ContainsFunc(leaves, func(u Term) bool { return !open[u] })
 }
 
 // Decides tells whether what callers give a function decides a condition.
@@ -358,4 +364,62 @@ func (a *Arena) Width(t Term) uint8 {
 		return 0
 	}
 	return a.typeOf(t).Bits
+}
+
+// PointerKind tells what a pointer is: "NULL", "address-of-local",
+// "address-of-field", "parameter", or "unknown".
+func (a *Arena) PointerKind(t Term) string {
+	kind := ""
+	for _, u := range a.values(t) {
+		k := "unknown"
+		switch r := a.rec(u); r.kind {
+		case kConst:
+			if r.val == 0 {
+				k = "NULL"
+			}
+		case kVar:
+			k = "address-of-local"
+		case kField, kElem, kGlobal:
+			k = "address-of-field"
+			if a.rec(a.base(u)).kind == kVar {
+				k = "address-of-local"
+			}
+		case kParam:
+			k = "parameter"
+		}
+		if kind != "" && kind != k {
+			return "unknown"
+		}
+		kind = k
+	}
+	return kind
+}
+
+// Mentions tells whether a value is made of another, in whatever way.
+func (a *Arena) Mentions(t, of Term) bool {
+	found := false
+	a.walk(t, func(u Term) bool {
+		found = found || u == of
+		return !found
+	})
+	return found
+}
+
+// DependsOn tells whether a condition is about a value.
+func (a *Arena) DependsOn(c Cond, of Term) bool {
+	found := false
+	a.support(c, func(v int32) {
+		k := a.atomKey[v]
+		found = found || k.a != None && a.Mentions(k.a, of) || k.b != None && a.Mentions(k.b, of)
+	})
+	return found
+}
+
+// Effects lists what the function leaves in memory that outlives it.
+func (s *Summary) Effects() []Term {
+	var out []Term
+	for _, c := range s.effects {
+		out = append(out, c.val)
+	}
+	return out
 }

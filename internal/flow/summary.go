@@ -182,6 +182,9 @@ func (x *executor) summary() *Summary {
 		e.PC = x.project(e.PC, maxCondSize)
 		sum.Events = append(sum.Events, m.event(e))
 	}
+	for i := range sum.Events {
+		sum.Events[i].Owner = sum
+	}
 	cells := x.visible(out.mem)
 	vals := make([]Term, len(cells))
 	for i, c := range cells {
@@ -379,6 +382,9 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		out := m.event(ev)
 		out.PC, out.Inner, out.Via, out.Call = cond, ev, at, e
 		x.note(out)
+		if out.Kind == EvCall {
+			x.results = append(x.results, out.Result)
+		}
 		n++
 	}
 	ret := m.term(sum.Ret)

@@ -258,7 +258,24 @@ func (c *Contract) Constants() map[string]int64 { return c.constants }
 // Index makes the contract ready for use and returns it.
 func (c *Contract) Index() *Contract {
 	c.index()
+	for _, e := range c.Entries {
+		for _, g := range e.guards() {
+			g.Text = g.Spell(e.Params, c)
+		}
+	}
 	return c
+}
+
+// guards lists all conditions of an entry.
+func (e *Entry) guards() []*Guard {
+	list := []*Guard{&e.Lock.Drops, &e.Results.Zero, &e.Results.Interrupted}
+	for i := range e.Checks {
+		list = append(list, &e.Checks[i].Guard, &e.Checks[i].Alone)
+	}
+	for i := range e.Uses {
+		list = append(list, &e.Uses[i].When)
+	}
+	return list
 }
 
 // Entry finds an entry by name; nil if there is none.
@@ -302,6 +319,23 @@ func (c *Contract) Names(mask uint64) []string {
 		if n := c.flagByNo[k]; n != "" {
 			names = append(names, n)
 		} else {
+			names = append(names, fmt.Sprintf("%#x", uint64(1)<<k))
+		}
+	}
+	return names
+}
+
+// FaultNames lists the names of the FAULT_FLAG_ constants in a mask.
+func (c *Contract) FaultNames(mask uint64) []string {
+	var names []string
+	for _, f := range c.FaultFlags {
+		if mask&f.Value != 0 {
+			names = append(names, f.Name)
+			mask &^= f.Value
+		}
+	}
+	for k := uint8(0); k < 64; k++ {
+		if mask>>k&1 != 0 {
 			names = append(names, fmt.Sprintf("%#x", uint64(1)<<k))
 		}
 	}

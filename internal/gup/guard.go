@@ -11,6 +11,7 @@ import (
 // diagram. Node 0 is false, node 1 is true; Root is where it begins. The zero
 // Guard never holds.
 type Guard struct {
+	Text  string      `json:"text,omitempty"` // for people, see Spell
 	Root  int         `json:"root"`
 	Nodes []GuardNode `json:"nodes,omitempty"` // node 2 and on
 }
@@ -157,12 +158,12 @@ func (g Guard) Validate() error {
 	return nil
 }
 
-// maxWays bounds the alternatives that Text spells out.
+// maxWays bounds the alternatives that Spell writes out.
 const maxWays = 5
 
-// Text spells the guard for people, as C would: the alternatives in which it
+// Spell writes the guard for people, as C would: the alternatives in which it
 // holds. params are the names of the entry's parameters.
-func (g Guard) Text(params []string, c *Contract) string {
+func (g Guard) Spell(params []string, c *Contract) string {
 	switch g.Root {
 	case 0:
 		return "never"

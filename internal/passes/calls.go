@@ -121,6 +121,10 @@ func whereKey(w flow.Where) string {
 	return w.Unit.Path + ":" + itoa(int(w.Span.Start))
 }
 
+// Lock and Unlock guard questions about views that are asked outside of Each.
+func (c *CallSet) Lock()   { c.mu.Lock() }
+func (c *CallSet) Unlock() { c.mu.Unlock() }
+
 // Each calls visit for every view, the nearest to the entry first and then by
 // place. When visit returns true, the call has been dealt with: those who reach
 // it through the same function are not asked about it again.

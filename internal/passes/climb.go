@@ -252,8 +252,9 @@ func (c *climber) siteOf(e *flow.Event) *Site {
 	return nil
 }
 
-// isOpen tells whether an argument that matters comes from a parameter of the
-// function that sees the call.
+// isOpen tells whether the callers of the function that sees a call have to be
+// asked about it: an argument that matters comes from a parameter, or a call that
+// a signal may end returns its result to them.
 func isOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
 	ent := c.Entry(e.Name)
 	if ent == nil {
@@ -269,7 +270,18 @@ func isOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
 			}
 		}
 	}
-	return false
+	return interruptedAbove(c, ent, s, e)
+}
+
+// interruptedAbove tells whether a call may be ended by a signal, and the
+// function returns what comes of it.
+func interruptedAbove(c *gup.Contract, ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
+	k, ok := c.Bit(gup.FollInterruptible)
+	a, f := s.Arena, ent.Roles.Flags
+	if !ok || f < 0 || f >= len(e.Args) || ent.FlagKind != gup.FollFlags || ent.Interrupts().Never() {
+		return false
+	}
+	return a.Possible(a.And(e.PC, a.Bit(e.Args[f], k))) && s.Ret != flow.None && a.Mentions(s.Ret, e.Result)
 }
 
 // callers lists the functions that call those with an open call, through ops

@@ -145,8 +145,5 @@ func (i *Idle) Finding(with ...string) *lint.Finding {
 
 // Prove adds the line where the tree looks at the flag.
 func (i *Idle) Prove(f *lint.Finding, text string) {
-	if i.Use.At.File != "" {
-		f.Contract = PlaceRange(i.Use.At)
-		f.Steps = append(f.Steps, Proof(i.Use.At, "%s %s", i.Flag, text))
-	}
+	i.View.Prove(f, i.Use.At, "%s %s", i.Flag, text)
 }

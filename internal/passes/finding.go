@@ -104,9 +104,14 @@ func (v *View) PathSteps() []lint.Step {
 	return steps
 }
 
-// Proof makes a step of a line of the tree's own code.
-func Proof(p gup.Place, format string, args ...any) lint.Step {
-	return lint.Step{At: PlaceRange(p), Text: fmt.Sprintf(format, args...)}
+// Prove adds the line of the tree's own code that a finding breaks, as its last
+// step. There is none where the contract is not that of the tree.
+func (v *View) Prove(f *lint.Finding, p gup.Place, format string, args ...any) {
+	if p.File == "" || v.contract().BuiltIn {
+		return
+	}
+	f.Contract = PlaceRange(p)
+	f.Steps = append(f.Steps, lint.Step{At: f.Contract, Text: fmt.Sprintf(format, args...)})
 }
 
 // PlaceRange gives the range of a line that a contract names.

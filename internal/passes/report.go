@@ -37,10 +37,7 @@ func (r *Refusal) finding(what string) *lint.Finding {
 		f.Message += "; mended, it is refused for " + strings.Join(names, ", ")
 	}
 	f.Steps = r.View.FlagSteps(r.View.contract(), r.Verdict, r.Cause.Flags...)
-	if r.Check.At.File != "" {
-		f.Contract = PlaceRange(r.Check.At)
-		f.Steps = append(f.Steps, Proof(r.Check.At, "refused here: %s", CheckText(r.Check)))
-	}
+	r.View.Prove(f, r.Check.At, "refused here: %s", CheckText(r.Check))
 	return f
 }
 

@@ -40,8 +40,8 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		f := v.Finding(verdict)
 		f.Message = fmt.Sprintf("*%s was never set when %s() is called: it has to be 1", e.Params[e.Roles.Locked], e.Name)
-		f.Steps = append(v.PathSteps(), passes.Proof(k.At, "tested here: %s", passes.CheckText(k)))
-		f.Contract = passes.PlaceRange(k.At)
+		f.Steps = v.PathSteps()
+		v.Prove(f, k.At, "tested here: %s", passes.CheckText(k))
 		list = append(list, f)
 		return always
 	})

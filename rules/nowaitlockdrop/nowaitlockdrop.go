@@ -38,10 +38,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		f.Severity = lint.Warning
 		f.Message = fmt.Sprintf("%s keeps mmap_lock held, so the locked pointer of %s() is in vain", gup.FollNowait, v.Site.Entry.Name)
 		f.Steps = v.FlagSteps(c, verdict, gup.FollNowait)
-		if u := c.AnyUse(gup.FollNowait); u.At.File != "" {
-			f.Contract = passes.PlaceRange(u.At)
-			f.Steps = append(f.Steps, passes.Proof(u.At, "with %s the fault handler keeps the lock", gup.FollNowait))
-		}
+		v.Prove(f, c.AnyUse(gup.FollNowait).At, "with %s the fault handler keeps the lock", gup.FollNowait)
 		list = append(list, f)
 		return verdict.Level == passes.Sure
 	})

@@ -36,8 +36,8 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		f := v.Finding(verdict)
 		f.Message = fmt.Sprintf("%s() stores to pages without asking, and pages is NULL", e.Name)
-		f.Steps = append(v.PathSteps(), passes.Proof(e.NullPages.At, "stored here"))
-		f.Contract = passes.PlaceRange(e.NullPages.At)
+		f.Steps = v.PathSteps()
+		v.Prove(f, e.NullPages.At, "stored here")
 		list = append(list, f)
 		return verdict.Level == passes.Sure
 	})

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"slices"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
+)
+
+// An Outcome is what a function does if a call in it returns some number: what
+// the function returns in its turn, and whether the call is made again.
+type Outcome struct {
+	Passed  bool       // the number itself is handed on: returned, stored, given to others
+	Instead []Returned // constants returned in its place
+	Other   bool       // something is returned of which nothing is known
+	Dropped bool       // the function returns nothing and leaves the number nowhere
+	Retried lint.Range // the loop that makes the call again; not valid for none
+}
+
+// Returned is a constant that a function returns.
+type Returned struct {
+	Value int64
+	Name  string // "" for a plain number
+	At    flow.Where
+	When  flow.Cond
+}
+
+// outcome finds out what the function that an event belongs to does if the call
+// returns n, where a condition holds. The event may be that of a call further
+// down.
+func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
+	a, s := e.Owner.Arena, e.Owner
+	var out Outcome
+	c := a.And(a.And(e.PC, when), a.EqualConst(e.Result, n))
+	if !a.Possible(c) {
+		return out
+	}
+	returns := false
+	for i := range s.Events {
+		ev := &s.Events[i]
+		hit := a.And(c, ev.PC)
+		switch {
+		case ev == e || !a.Possible(hit):
+		case ev.Kind == flow.EvReturn:
+			returns = true
+			out.add(a, ev, e.Result, hit)
+		case ev.Kind == flow.EvPass && ev.Result == e.Result:
+			out.Passed = true
+		case ev.Kind == flow.EvRepeat && len(ev.Loops) > 0 && slices.Contains(e.Loops, ev.Loops[len(ev.Loops)-1]):
+			out.Retried = Range(ev.At)
+		}
+	}
+	for _, t := range s.Effects() {
+		out.Passed = out.Passed || a.Mentions(t, e.Result)
+	}
+	out.Dropped = !returns && !out.Passed && s.Ret == flow.None
+	return out
+}
+
+// add takes in what a return statement returns where a condition holds.
+func (o *Outcome) add(a *flow.Arena, ev *flow.Event, result flow.Term, when flow.Cond) {
+	for _, v := range a.Values(ev.Result, when) {
+		switch n, ok := a.Number(v.Term); {
+		case a.Mentions(v.Term, result):
+			o.Passed = true
+		case ok:
+			o.Instead = append(o.Instead, Returned{n, a.ConstantName(v.Term), ev.At, v.When})
+		default:
+			o.Other = true
+		}
+	}
+}
+
+// has tells whether a number is among the constants.
+func (o *Outcome) has(n int64) bool {
+	return slices.ContainsFunc(o.Instead, func(r Returned) bool { return r.Value == n })
+}
+
+// Tests tells whether the code compares a call's result with a number, so that
+// it can tell the number from those next to it.
+func Tests(e *flow.Event, n int64) bool {
+	a := e.Owner.Arena
+	for i := range e.Owner.Events {
+		ev := &e.Owner.Events[i]
+		if ev.Kind != flow.EvTest || !a.Possible(a.And(ev.PC, e.PC)) {
+			continue
+		}
+		is, next := a.EqualConst(e.Result, n), a.EqualConst(e.Result, n-1)
+		if differ(a, ev.Tested, is, next) || differ(a, ev.Tested, is, a.EqualConst(e.Result, n+1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// differ tells whether a condition is decided in one way where one fact holds and
+// in another where the other does.
+func differ(a *flow.Arena, c, one, other flow.Cond) bool {
+	yes := func(fact flow.Cond) bool { return a.Possible(a.And(c, fact)) }
+	no := func(fact flow.Cond) bool { return a.Possible(a.And(a.Not(c), fact)) }
+	return yes(one) != yes(other) || no(one) != no(other)
+}
+
+// Distinguishes tells whether the code goes another way for one result of a call
+// than for another.
+func Distinguishes(e *flow.Event, x, y int64) bool {
+	a := e.Owner.Arena
+	for i := range e.Owner.Events {
+		ev := &e.Owner.Events[i]
+		if ev.Kind == flow.EvTest && a.Possible(a.And(ev.PC, e.PC)) && differ(a, ev.Tested, a.EqualConst(e.Result, x), a.EqualConst(e.Result, y)) {
+			return true
+		}
+	}
+	return false
+}
+
+// LossKind is how an error number is lost.
+type LossKind uint8
+
+// The ways to lose an error number.
+const (
+	Folded  LossKind = iota // something else is returned in its place
+	Dropped                 // nothing is returned
+	Retried                 // the call is made again
+)
+
+// A Loss is a place where an error number is lost.
+type Loss struct {
+	Kind     LossKind
+	At       lint.Range
+	Function string
+	Instead  Returned // what is returned in its place
+}
+
+// Lost follows an error number that a call may return where a condition holds, up
+// to the function that sees the call, and tells where it is lost: nil if it is
+// handed on to the end, compared with, turned into a value of its own, or goes
+// where nobody can follow it. Other numbers in as are as good as the first.
+//
+// The condition is about the outermost function; further down the number is
+// taken to come back.
+func (v *View) Lost(n int64, when flow.Cond, as ...int64) *Loss {
+	var chain []*flow.Event
+	for e := v.Event; e != nil; e = e.Inner {
+		chain = append(chain, e)
+	}
+	for i, e := range slices.Backward(chain) {
+		cond := flow.True
+		if i == 0 {
+			cond = when
+		}
+		loss, goesOn := lostIn(e, n, cond, as)
+		if loss != nil || !goesOn {
+			return loss
+		}
+	}
+	return nil
+}
+
+// lostIn tells whether one function loses a number, and if not whether it hands
+// it on.
+func lostIn(e *flow.Event, n int64, when flow.Cond, as []int64) (loss *Loss, goesOn bool) {
+	o := outcome(e, n, when)
+	name := e.Owner.Fn.DisplayName()
+	switch {
+	case o.Retried.IsValid() && !o.Passed && !o.Other && len(o.Instead) == 0: // there is no way out
+		return &Loss{Kind: Retried, At: o.Retried, Function: name}, false
+	case Tests(e, n), o.Other:
+		return nil, false
+	case o.Passed:
+		return nil, true
+	case o.Dropped && !e.Ignored:
+		return &Loss{Kind: Dropped, At: Range(e.At), Function: name}, false
+	}
+	// A value that no other error leads to says what happened.
+	others := outcome(e, n-1, when)
+	for _, r := range o.Instead {
+		if r.Value != n && !slices.Contains(as, r.Value) && others.has(r.Value) {
+			loss = &Loss{Kind: Folded, At: Range(r.At), Function: name, Instead: r}
+			continue
+		}
+		return nil, false
+	}
+	return loss, false
+}
+
+// NumberText spells a returned constant for people.
+func NumberText(r Returned) string {
+	switch {
+	case r.Value < 0 && gup.ErrnoName(r.Value) != "":
+		return gup.ErrnoName(r.Value)
+	case r.Name != "":
+		return r.Name
+	case r.Value == 0:
+		return "0, which stands for success"
+	}
+	return itoa(int(r.Value))
+}
