@@ -36,7 +36,23 @@ type bdd struct {
 	cache  []iteEntry
 	atoms  int32
 	full   bool // maxNodes was reached: results are True where they should be more
-	visits map[Cond]bool
+	marks  []mark // by node, for walks through a diagram
+	walks  uint32 // how many there were
+}
+
+// A mark is what a walk knows of a node: nothing, unless it is of this walk.
+type mark struct {
+	walk uint32
+	val  Cond
+}
+
+// startWalk begins a walk, in which no node is marked yet. One within another may
+// make the other come to a node again.
+func (b *bdd) startWalk() {
+	b.walks++
+	for len(b.marks) < len(b.nodes) {
+		b.marks = append(b.marks, make([]mark, len(b.nodes)-len(b.marks))...)
+	}
 }
 
 type iteEntry struct {
@@ -192,14 +208,16 @@ func (b *bdd) restrictMemo(f, c Cond, memo map[[2]Cond]Cond) Cond {
 // exists takes the atoms for which drop holds out of f: the result holds where
 // f can be made to hold by choosing them.
 func (b *bdd) exists(f Cond, drop func(atom int32) bool) Cond {
-	memo := map[Cond]Cond{}
+	b.startWalk()
+	walkNo := b.walks
+	n0 := Cond(len(b.marks))
 	var walk func(Cond) Cond
 	walk = func(f Cond) Cond {
-		if f == True || f == False {
+		if f == True || f == False || f >= n0 {
 			return f
 		}
-		if r, ok := memo[f]; ok {
-			return r
+		if m := b.marks[f]; m.walk == walkNo {
+			return m.val
 		}
 		n := b.nodes[f]
 		lo, hi := walk(n.lo), walk(n.hi)
@@ -209,7 +227,7 @@ func (b *bdd) exists(f Cond, drop func(atom int32) bool) Cond {
 		} else {
 			r = b.node(n.v, lo, hi)
 		}
-		memo[f] = r
+		b.marks[f] = mark{walkNo, r}
 		return r
 	}
 	return walk(f)
@@ -217,17 +235,15 @@ func (b *bdd) exists(f Cond, drop func(atom int32) bool) Cond {
 
 // support calls visit for every atom that f depends on, once each.
 func (b *bdd) support(f Cond, visit func(atom int32)) {
-	if b.visits == nil {
-		b.visits = map[Cond]bool{}
-	}
-	clear(b.visits)
+	b.startWalk()
+	walkNo := b.walks
 	seen := map[int32]bool{}
 	var walk func(Cond)
 	walk = func(f Cond) {
-		if f == True || f == False || b.visits[f] {
+		if f == True || f == False || b.marks[f].walk == walkNo {
 			return
 		}
-		b.visits[f] = true
+		b.marks[f].walk = walkNo
 		n := b.nodes[f]
 		if !seen[n.v] {
 			seen[n.v] = true

@@ -123,13 +123,45 @@ func (w *walk) send(to int, s state) {
 	*in = x.condensed(x.join(*in, x.condensed(s), Where{}))
 }
 
-// condensed takes private atoms out of a condition that has grown too large, and
-// out of the choices that memory holds. Which values come together is kept, as
-// far as there are not too many combinations.
+// condensed takes private atoms out of a condition that has grown too large.
 func (x *executor) condensed(s state) state {
 	if x.size(s.pc, maxStateSize) <= maxStateSize {
 		return s
 	}
+	if x.eng.conf.Contract {
+		return x.recoded(s)
+	}
+	// First those about values that are gone, which nobody can ask about again.
+	live, atoms := map[Term]bool{}, map[int32]bool{}
+	for _, c := range s.mem {
+		x.reach(c.val, live, atoms)
+	}
+	s.pc = x.exists(s.pc, func(v int32) bool {
+		k := x.atomKey[v]
+		return !atoms[v] && !live[k.a] && !live[k.b] && x.private(v)
+	})
+	s.pc = x.project(s.pc, maxStateSize)
+	return s
+}
+
+// reach collects what a value is made of: terms, and the atoms of its choices.
+func (x *executor) reach(t Term, live map[Term]bool, atoms map[int32]bool) {
+	if t == None || live[t] {
+		return
+	}
+	live[t] = true
+	r := *x.rec(t)
+	x.reach(r.a, live, atoms)
+	x.reach(r.b, live, atoms)
+	if r.kind == kIte {
+		x.support(r.c, func(v int32) { atoms[v] = true })
+	}
+}
+
+// recoded takes the private atoms out of the condition of a state and out of the
+// choices that memory holds. Which values come together is kept, as far as there
+// are not too many combinations.
+func (x *executor) recoded(s state) state {
 	var addrs, vals []Term
 	for _, c := range s.mem {
 		if x.rec(c.val).kind == kIte {

@@ -18,18 +18,20 @@ const (
 
 // size counts the nodes of a condition, up to a limit.
 func (b *bdd) size(c Cond, limit int) int {
-	seen := map[Cond]bool{}
-	var walk func(Cond)
+	b.startWalk()
+	n := 0
+	var walk func(c Cond)
 	walk = func(c Cond) {
-		if c == True || c == False || seen[c] || len(seen) > limit {
+		if c == True || c == False || b.marks[c].walk == b.walks || n > limit {
 			return
 		}
-		seen[c] = true
+		b.marks[c].walk = b.walks
+		n++
 		walk(b.nodes[c].lo)
 		walk(b.nodes[c].hi)
 	}
 	walk(c)
-	return len(seen)
+	return n
 }
 
 // private tells whether an atom means nothing to callers.

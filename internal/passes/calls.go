@@ -76,6 +76,9 @@ type View struct {
 	Event *flow.Event
 
 	set *CallSet
+	// above tells that callers of the function see the call as well, and know
+	// more of it.
+	above bool
 }
 
 // Depth counts the calls between the function that sees the call and the one

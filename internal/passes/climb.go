@@ -270,7 +270,22 @@ func isOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
 			}
 		}
 	}
-	return interruptedAbove(c, ent, s, e)
+	return decidedAbove(ent, s, e) || interruptedAbove(c, ent, s, e)
+}
+
+// decidedAbove tells whether callers decide, by what they give the function, if a
+// flag is set on which something depends.
+func decidedAbove(ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
+	a, f := s.Arena, ent.Roles.Flags
+	if f < 0 || f >= len(e.Args) || ent.FlagKind != gup.FollFlags {
+		return false
+	}
+	for _, k := range bitsIn(ent.Lock.Drops, ent.Results.Zero, ent.Results.Interrupted) {
+		if c := a.Bit(e.Args[f], k); c != flow.True && c != flow.False && a.Possible(a.And(c, e.PC)) && a.Decides(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // interruptedAbove tells whether a call may be ended by a signal, and the
@@ -323,6 +338,25 @@ func (c *climber) finish() {
 		}
 	}
 	c.wrapped()
+	c.above()
+}
+
+// above marks the views of which callers know more.
+func (c *climber) above() {
+	inner := map[string]bool{}
+	for _, s := range c.set.Sites {
+		for _, v := range s.Views {
+			key := v.key()
+			for i := strings.LastIndexByte(key, '<'); i >= 0; i = strings.LastIndexByte(key[:i], '<') {
+				inner[key[:i]] = true
+			}
+		}
+	}
+	for _, s := range c.set.Sites {
+		for _, v := range s.Views {
+			v.above = inner[v.key()]
+		}
+	}
 }
 
 // lost tells of a call that stands in the text and was not met when its function

@@ -57,6 +57,9 @@ func (v *View) Judge(bad flow.Cond, bits []uint8) Verdict {
 			return Verdict{Level: Sure, When: c}
 		}
 	}
+	if v.above && a.Decides(certain) {
+		return Verdict{} // who calls the function says what comes together
+	}
 	return Verdict{Level: May, When: certain}
 }
 
