@@ -3,6 +3,7 @@
 package callgraph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gupvet/gupvet/parser"
@@ -301,6 +302,18 @@ func (p *Program) constantIn(f *File, name string, depth int) (int64, bool) {
 	return 0, false
 }
 
+// Redefines tells whether a file has a #define of its own for a name that is
+// known to the whole tree: it then means something else there.
+func (p *Program) Redefines(u *parser.Unit, name string) bool {
+	f := p.FileOf(u)
+	return f != nil && !isCommon(p, f.Path) && p.redefines(f, name)
+}
+
+func (p *Program) redefines(f *File, name string) bool {
+	f.link()
+	return slices.ContainsFunc(f.items[name], func(it *parser.Item) bool { return it.Kind == parser.Macro })
+}
+
 // enumConstants works out the enumerations of a file.
 func (p *Program) enumConstants(g *File) map[string]constant {
 	g.enums.Do(func() {
@@ -339,7 +352,7 @@ func (p *Program) numberWith(f *File, e syntax.Expr, depth int, enum map[string]
 	case *syntax.Number:
 		return int64(e.Value), true
 	case *syntax.Ident:
-		if v, ok := p.known[e.Name]; ok {
+		if v, ok := p.known[e.Name]; ok && (isCommon(p, f.Path) || !p.redefines(f, e.Name)) {
 			return v, true
 		}
 		if c, ok := enum[e.Name]; ok {

@@ -6,6 +6,7 @@ import (
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/parser"
+	"github.com/gupvet/gupvet/parser/syntax"
 )
 
 // Func and Global are those of the call graph.
@@ -27,6 +28,8 @@ type Config struct {
 	Constants map[string]int64
 	// Faults says what is known of the function that takes page faults.
 	Faults *FaultModel
+	// Fields lists members; what is stored in them is an event.
+	Fields map[string]bool
 	// Watch lists further functions whose calls are events.
 	Watch map[string]bool
 	// Far tells whether a function is looked for in the whole tree when a
@@ -183,7 +186,7 @@ func sameShape(a, b *Summary) bool {
 // follow makes the summary of a function.
 func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 	def := f.Syntax()
-	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}}
+	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}, varTypes: map[Term]*syntax.Type{}}
 	x.Arena.lookup = eng.lookup
 	x.Arena.placeless = eng.conf.Contract
 	x.retAddr = x.make(termRec{kind: kVar, val: -1, str: "return"}, Where{})
@@ -226,7 +229,7 @@ func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 	switch e.Kind {
 	case EvCall:
 		return eng.conf.HandOn == nil || eng.conf.HandOn(s, e)
-	case EvReturn, EvRepeat, EvTest, EvPass:
+	case EvReturn, EvRepeat, EvTest, EvPass, EvStore:
 		return false
 	}
 	return eng.conf.Contract
@@ -234,7 +237,7 @@ func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 
 // lookup finds the value of a named constant.
 func (eng *Engine) lookup(name string, u *parser.Unit) (int64, bool) {
-	if v, ok := eng.conf.Constants[name]; ok {
+	if v, ok := eng.env.KnownConstant(u, name); ok {
 		return v, true
 	}
 	return eng.prog.Constant(u, name)

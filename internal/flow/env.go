@@ -15,10 +15,11 @@ type env struct {
 	far       func(name string) bool
 }
 
-// KnownConstant gives the value of a constant that is known beforehand.
-func (e env) KnownConstant(name string) (int64, bool) {
+// KnownConstant gives the value of a constant that is known beforehand, unless
+// the file has a definition of its own.
+func (e env) KnownConstant(u *parser.Unit, name string) (int64, bool) {
 	v, ok := e.constants[name]
-	return v, ok
+	return v, ok && !e.prog.Redefines(u, name)
 }
 
 func (e env) Macro(u *parser.Unit, name string) (*syntax.Macro, *parser.Unit) {

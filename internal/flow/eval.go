@@ -153,7 +153,7 @@ func (x *executor) ident(fr *frame, e *syntax.Ident) Term {
 // globalName reads a name that is not local: a constant, a variable of the
 // file, a function.
 func (x *executor) globalName(fr *frame, e *syntax.Ident, at Where) Term {
-	if v, ok := x.eng.env.KnownConstant(e.Name); ok {
+	if v, ok := x.eng.env.KnownConstant(fr.unit, e.Name); ok {
 		return x.namedConstant(v, e.Name, at)
 	}
 	if m, u := x.eng.env.Macro(fr.unit, e.Name); m != nil && !m.FuncLike && m.Value != nil && fr.depth < maxMacros {
@@ -423,6 +423,7 @@ func (x *executor) assignExpr(fr *frame, e *syntax.Assign) Term {
 	b := x.eval(fr, e.R)
 	val := x.cast(x.arith(fr, e.Op, e.L, e.R, old, b, at), typeOf(typ), at)
 	if !x.s.dead {
+		x.noteStore(addr, val, at)
 		x.store(&x.s, addr, val, at)
 	}
 	return val
@@ -449,8 +450,16 @@ func (x *executor) assign(fr *frame, addr Term, typ *syntax.Type, e syntax.Expr,
 	}
 	v = x.cast(v, typeOf(typ), at)
 	x.noteFill(addr, at)
+	x.noteStore(addr, v, at)
 	x.store(&x.s, addr, v, at)
 	return v
+}
+
+// noteStore notes that a watched member is stored to.
+func (x *executor) noteStore(addr, val Term, at Where) {
+	if r := x.rec(addr); r.kind == kField && x.eng.conf.Fields[r.str] {
+		x.note(Event{Kind: EvStore, Name: r.str, Struct: x.structOf(r.a, maxNesting), At: at, Result: val})
+	}
 }
 
 // noteFill notes that an element of an array of pointers is stored that is a

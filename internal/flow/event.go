@@ -18,6 +18,7 @@ const (
 	EvReturn                  // the function returns Result where PC holds
 	EvFill                    // an element is stored in the array that Args[0] points to
 	EvTest                    // the code goes one way or the other by Tested, which is about the result of an entry
+	EvStore                   // Result is stored in the member Name of the struct Struct
 	EvPass                    // the result of an entry, Result, is given to a function that is not followed
 )
 
@@ -32,6 +33,7 @@ type Event struct {
 	Kind   EventKind
 	Name   string // the function called; the operation for EvLock
 	At     Where
+	Struct string       // EvStore: "struct foo", "" if it is not known
 	Call   *syntax.Call // nil if there is none
 	PC     Cond         // when it happens
 	Raw    Cond         // EvWarn: the condition alone, without what was tested before

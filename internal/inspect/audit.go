@@ -126,6 +126,12 @@ func (r *Row) fill(c *gup.Contract, views []*passes.View) {
 		bits = bits.Join(v.Flags(v.Event.PC))
 	}
 	v := views[0]
+	stored, memberSteps, isMember := v.MemberFlags()
+	if isMember {
+		bits.Must |= stored.Must
+		bits.May |= stored.May
+		bits.Unknown, bits.Why = stored.Unknown, stored.Why
+	}
 	names := c.Names
 	if v.Site.Entry.FlagKind == gup.FaultFlags {
 		names = c.FaultNames
@@ -139,6 +145,9 @@ func (r *Row) fill(c *gup.Contract, views []*passes.View) {
 	r.Result = v.ResultUse()
 	if r.Cond == "" {
 		r.Cond = strings.Join(v.Sum.Arena.Configs(v.Event.PC), " && ")
+	}
+	for _, s := range memberSteps {
+		r.Via = append(r.Via, Step{s.At.File, s.At.Start.Line, s.At.Start.Column, s.Text})
 	}
 	for _, s := range v.FlagSteps(c, passes.Verdict{When: v.Event.PC}, names(bits.May)...) {
 		r.Via = append(r.Via, Step{s.At.File, s.At.Start.Line, s.At.Start.Column, s.Text})

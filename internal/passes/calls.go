@@ -45,7 +45,9 @@ type CallSet struct {
 	// Functions counts those with a call of an entry.
 	Functions int
 
-	mu sync.Mutex // for the arenas of all views
+	mu     sync.Mutex // for the arenas of all views
+	eng    *flow.Engine
+	stores map[member][]stored
 }
 
 // A Site is a call of an entry in the text.

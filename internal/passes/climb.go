@@ -46,6 +46,7 @@ type climber struct {
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
 		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]bool{}, views: map[string]bool{}}
+	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {
 		if err := s.Ctx.Err(); err != nil {
@@ -54,6 +55,7 @@ func findCalls(s *Snapshot) (*CallSet, error) {
 		roots = c.callers(c.follow(roots))
 	}
 	c.finish()
+	c.members()
 	return c.set, nil
 }
 

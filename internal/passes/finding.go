@@ -34,6 +34,9 @@ func (v *View) FlagSteps(c *gup.Contract, verdict Verdict, flags ...string) []li
 	var steps []lint.Step
 	for _, f := range flags {
 		steps = append(steps, v.sources(c, verdict.When, f)...)
+		if k, ok := c.Bit(f); ok && verdict.store != nil {
+			steps = append(steps, verdict.store.steps(k, f)...)
+		}
 	}
 	slices.SortStableFunc(steps, func(a, b lint.Step) int {
 		if a.At.File != b.At.File {

@@ -29,6 +29,8 @@ type Verdict struct {
 	When flow.Cond
 	// Always tells that the call is bad whenever it is made.
 	Always bool
+
+	store *stored // what was stored in a member that the flags are read from
 }
 
 // Judge tells whether a condition holds for a call: bad is what the call's
@@ -45,7 +47,7 @@ func (v *View) Judge(bad flow.Cond, bits []uint8) Verdict {
 	pc := v.Event.PC
 	certain := a.Certain(pc, bad, open)
 	if !a.Possible(certain) {
-		return Verdict{}
+		return v.judgeMembers(bad, bits)
 	}
 	reached := a.Without(pc, open)
 	if a.Implies(reached, certain) {
