@@ -8,11 +8,14 @@ import (
 	"strings"
 
 	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/rules/eagainretry"
+	"github.com/gupvet/gupvet/rules/ehwpoisoncompare"
 	"github.com/gupvet/gupvet/rules/eintrunhandled"
 	"github.com/gupvet/gupvet/rules/fastforbiddenflag"
 	"github.com/gupvet/gupvet/rules/fastonlynoeffect"
 	"github.com/gupvet/gupvet/rules/forcemisuse"
 	"github.com/gupvet/gupvet/rules/getpinconflict"
+	"github.com/gupvet/gupvet/rules/hwpoisonunused"
 	"github.com/gupvet/gupvet/rules/internalflag"
 	"github.com/gupvet/gupvet/rules/interruptiblenowait"
 	"github.com/gupvet/gupvet/rules/interruptiblewithoutlocked"
@@ -22,9 +25,11 @@ import (
 	"github.com/gupvet/gupvet/rules/longtermwithoutpin"
 	"github.com/gupvet/gupvet/rules/nofaultconflict"
 	"github.com/gupvet/gupvet/rules/nowaitlockdrop"
+	"github.com/gupvet/gupvet/rules/nowaitzeroreturn"
 	"github.com/gupvet/gupvet/rules/nullpages"
 	"github.com/gupvet/gupvet/rules/pagecountrange"
 	"github.com/gupvet/gupvet/rules/refusedarguments"
+	"github.com/gupvet/gupvet/rules/resultignored"
 	"github.com/gupvet/gupvet/rules/wrongflagkind"
 )
 
@@ -32,6 +37,11 @@ import (
 func All() []*lint.Rule {
 	list := []*lint.Rule{
 		eintrunhandled.Rule,
+		resultignored.Rule,
+		nowaitzeroreturn.Rule,
+		hwpoisonunused.Rule,
+		ehwpoisoncompare.Rule,
+		eagainretry.Rule,
 		fastforbiddenflag.Rule,
 		fastonlynoeffect.Rule,
 		forcemisuse.Rule,

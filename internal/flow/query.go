@@ -34,6 +34,9 @@ func (a *Arena) Target(t Term) Term { return a.initial(t, 0, "", cInt, Where{}) 
 func (a *Arena) EqualConst(t Term, v int64) Cond { return a.equalConst(t, v) }
 func (a *Arena) AtMost(t Term, v int64) Cond     { return a.atMost(t, v) }
 
+// Equal is the condition that two values are the same.
+func (a *Arena) Equal(t, u Term) Cond { return a.equal(t, u) }
+
 // HasAny is the condition that a value has one of some bits.
 func (a *Arena) HasAny(t Term, mask uint64) Cond { return a.anyBit(t, mask) }
 

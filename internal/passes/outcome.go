@@ -199,3 +199,106 @@ func NumberText(r Returned) string {
 	}
 	return itoa(int(r.Value))
 }
+
+// Text tells what became of the number.
+func (l *Loss) Text() string {
+	switch l.Kind {
+	case Retried:
+		return "leads back to the call here"
+	case Dropped:
+		return "the result is dropped here"
+	}
+	return "becomes " + NumberText(l.Instead) + " here"
+}
+
+// TestOf gives the first place where the code compares a call's result with a
+// number, nil if there is none.
+func TestOf(e *flow.Event, n int64) *flow.Event {
+	a := e.Owner.Arena
+	for i := range e.Owner.Events {
+		ev := &e.Owner.Events[i]
+		if ev.Kind != flow.EvTest || !a.Possible(a.And(ev.PC, e.PC)) {
+			continue
+		}
+		is := a.EqualConst(e.Result, n)
+		if differ(a, ev.Tested, is, a.EqualConst(e.Result, n-1)) && differ(a, ev.Tested, is, a.EqualConst(e.Result, n+1)) {
+			return ev
+		}
+	}
+	return nil
+}
+
+// ZeroAsSuccess tells whether a call that returns 0 where a condition holds goes
+// the same way as one that returns all pages, and where the code ought to see the
+// difference: at its test of the result, or at the call if there is none.
+func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
+	var chain []*flow.Event
+	for e := v.Event; e != nil; e = e.Inner {
+		chain = append(chain, e)
+	}
+	for i, e := range slices.Backward(chain) {
+		a := e.Owner.Arena
+		c := e.PC
+		if i == 0 {
+			c = a.And(c, when)
+		}
+		zero := a.And(c, a.EqualConst(e.Result, 0))
+		full := a.And(c, v.full(e))
+		if !a.Possible(zero) || !a.Possible(full) {
+			return nil, false
+		}
+		if at == nil {
+			at = e
+		}
+		for j := range e.Owner.Events {
+			ev := &e.Owner.Events[j]
+			switch {
+			case ev.Kind == flow.EvPass && ev.Result == e.Result:
+				return nil, false
+			case ev.Kind != flow.EvTest || !a.DependsOn(ev.Tested, e.Result):
+			case differ(a, ev.Tested, zero, full):
+				return nil, false
+			case at == e && a.Possible(a.And(ev.PC, zero)):
+				at = ev
+			}
+		}
+		o := outcome(e, 0, c)
+		if len(o.Instead) > 0 && len(outcome(e, 1, c).Instead) > 0 && !o.Passed && !o.Other {
+			return at, true
+		}
+		if o.Passed || o.Other {
+			if i > 0 && o.Passed && !o.Other {
+				continue // the caller has it now
+			}
+			return nil, false
+		}
+		return at, true
+	}
+	return nil, false
+}
+
+// full is the condition that a call returns as many pages as it was asked for.
+func (v *View) full(e *flow.Event) flow.Cond {
+	a, i := e.Owner.Arena, v.Site.Entry.Roles.Nr
+	if i < 0 || i >= len(e.Args) {
+		return a.EqualConst(e.Result, 1)
+	}
+	return a.And(a.Equal(e.Result, e.Args[i]), a.Not(a.AtMost(e.Result, 0)))
+}
+
+// PresetToNull tells whether an argument points to a variable that is NULL before
+// the call.
+func (v *View) PresetToNull(arg int) bool {
+	if arg < 0 || arg >= len(v.Event.Deref) || v.Event.Deref[arg] == flow.None {
+		return false
+	}
+	a := v.Sum.Arena
+	return a.Implies(v.Event.PC, a.IsNull(v.Event.Deref[arg]))
+}
+
+// Never tells whether a call is known not to have a flag.
+func (v *View) Never(c *gup.Contract, flag string) bool {
+	k, ok := c.Bit(flag)
+	t := v.Arg(v.Site.Entry.Roles.Flags)
+	return !ok || t == flow.None || !v.Sum.Arena.Possible(v.Sum.Arena.And(v.Event.PC, v.Sum.Arena.Bit(t, k)))
+}
