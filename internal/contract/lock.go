@@ -19,13 +19,15 @@ func (v *view) lock() {
 	if v.Roles.VMA >= 0 { // which is there as long as the lock is held
 		v.Lock.State, v.Lock.At = gup.CallerHolds, v.At
 	}
+	faulted := false // the fault handler may have let go of the lock
 	for i := range v.s.Events {
 		e := &v.s.Events[i]
 		if !v.a.Possible(v.a.And(e.PC, v.valid)) {
 			continue
 		}
+		faulted = faulted || e.Kind == flow.EvCall && e.Name == faultHandler
 		switch {
-		case e.Kind == flow.EvLock && takes(e.Name) && v.untouched(e.Lock):
+		case e.Kind == flow.EvLock && takes(e.Name) && (v.untouched(e.Lock) || e.Inner == nil && !faulted && v.mayBeUntouched(e)):
 			v.Lock.State, v.Lock.At = gup.TakesItself, at(e.Origin().At)
 		case e.Kind == flow.EvLock && strings.Contains(e.Name, "assert") && v.a.IsInitial(e.Lock) && v.Lock.State == gup.NotTaken,
 			e.Kind == flow.EvCall && e.Name == faultHandler && v.Lock.State == gup.NotTaken:
@@ -42,6 +44,12 @@ func (v *view) lock() {
 // in.
 func (v *view) untouched(lock flow.Term) bool {
 	return v.a.IsInitial(lock)
+}
+
+// mayBeUntouched tells whether a lock may still be in the state that the caller
+// left it in, as in the first round of a loop that takes and releases it.
+func (v *view) mayBeUntouched(e *flow.Event) bool {
+	return slices.ContainsFunc(v.a.Values(e.Lock, v.a.And(e.PC, v.valid)), func(x flow.Value) bool { return v.a.IsInitial(x.Term) })
 }
 
 // takes tells whether a lock operation takes the lock.
@@ -115,6 +123,8 @@ func (v *view) results() {
 		}
 		n, ok := v.a.Number(val.Term)
 		switch {
+		case ok && n == 0 && res.Pointer:
+			res.Null = true
 		case ok && n < 0:
 			if name := gup.ErrnoName(n); name != "" && !slices.Contains(res.Errnos, name) {
 				res.Errnos = append(res.Errnos, name)

@@ -181,6 +181,15 @@ func compareEntry(t *differences, c *gup.Contract, e *gup.Entry, w *refEntry) {
 		}
 		differs(role, i, want)
 	}
+	lock := map[gup.LockState]string{gup.CallerHolds: "caller", gup.TakesItself: "taken-internally", gup.NotTaken: "not-taken"}[e.Lock.State]
+	if !strings.HasPrefix(w.Lock, lock) {
+		t.Errorf("%s: lock: got %v, want %v", e.Name, e.Lock.State, w.Lock)
+	}
+	for _, k := range e.Checks {
+		if k.Effect == gup.Warns && !strings.Contains(w.Invalid+" ", strings.ReplaceAll(k.Returns, "NULL", "NULL")+" ") {
+			t.Errorf("%s: %s returns %q, want %q", e.Name, k.At, k.Returns, w.Invalid)
+		}
+	}
 	if e.FlagKind != gup.FollFlags {
 		return
 	}
@@ -213,15 +222,6 @@ func compareEntry(t *differences, c *gup.Contract, e *gup.Entry, w *refEntry) {
 	differs("allows", strings.Join(allowed, " "), strings.Join(w.Allows, " "))
 	if w.NullPages != nil && e.Roles.Pages >= 0 {
 		differs("NULL pages", e.NullPages.Allowed, *w.NullPages)
-	}
-	lock := map[gup.LockState]string{gup.CallerHolds: "caller", gup.TakesItself: "taken-internally", gup.NotTaken: "not-taken"}[e.Lock.State]
-	if !strings.HasPrefix(w.Lock, lock) {
-		t.Errorf("%s: lock: got %v, want %v", e.Name, e.Lock.State, w.Lock)
-	}
-	for _, k := range e.Checks {
-		if k.Effect == gup.Warns && !strings.Contains(w.Invalid+" ", strings.ReplaceAll(k.Returns, "NULL", "NULL")+" ") {
-			t.Errorf("%s: %s returns %q, want %q", e.Name, k.At, k.Returns, w.Invalid)
-		}
 	}
 	differs("may drop", e.Lock.Drops.Spell(e.Params, c) != "never", w.Drops != "never")
 }

@@ -31,13 +31,13 @@ type bddNode struct {
 
 // A bdd is a set of diagrams that share nodes. Atoms are ordered by number.
 type bdd struct {
-	nodes  []bddNode
-	table  []int32 // open-addressed hash of nodes, by index
-	cache  []iteEntry
-	atoms  int32
-	full   bool // maxNodes was reached: results are True where they should be more
-	marks  []mark // by node, for walks through a diagram
-	walks  uint32 // how many there were
+	nodes []bddNode
+	table []int32 // open-addressed hash of nodes, by index
+	cache []iteEntry
+	atoms int32
+	full  bool   // maxNodes was reached: results are True where they should be more
+	marks []mark // by node, for walks through a diagram
+	walks uint32 // how many there were
 }
 
 // A mark is what a walk knows of a node: nothing, unless it is of this walk.

@@ -207,6 +207,7 @@ func containerOf(x *executor, fr *frame, e *syntax.Call) Term {
 func memset(x *executor, fr *frame, e *syntax.Call) Term {
 	at := fr.where(e.Span)
 	p, v := x.arg(fr, e, 0), x.arg(fr, e, 1)
+	x.writeTo(p, at)
 	if n, ok := x.number(v); ok && n == 0 {
 		x.zero(&x.s, p)
 	} else {
@@ -218,6 +219,7 @@ func memset(x *executor, fr *frame, e *syntax.Call) Term {
 func memcpy(x *executor, fr *frame, e *syntax.Call) Term {
 	at := fr.where(e.Span)
 	to, from := x.arg(fr, e, 0), x.arg(fr, e, 1)
+	x.writeTo(to, at)
 	x.copy(&x.s, to, from, at)
 	return to
 }

@@ -26,6 +26,12 @@ func (x *executor) call(fr *frame, e *syntax.Call) Term {
 			if op, ok := lockOps[name]; ok {
 				return x.lockOp(fr, e, name, op)
 			}
+			if x.atomicOp(fr, e, name) {
+				return x.constant(0)
+			}
+			if t, ok := x.trackCall(fr, e, name); ok {
+				return t
+			}
 			if t, ok := x.macroCall(fr, e, name); ok {
 				return t
 			}
@@ -269,6 +275,8 @@ func (x *executor) callUnknown(fr *frame, e *syntax.Call, name string, args []Te
 func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args []Term, at Where) Term {
 	why := "changed by " + name + "()"
 	x.notePass(args, at)
+	x.notePassBelow(args, at)
+	x.escape(args...)
 	for i, a := range args {
 		if x.isPointer(a) && !x.eng.env.IsConstArg(fr.unit, name, i) {
 			x.lose(&x.s, a, why, at)
@@ -281,6 +289,7 @@ func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args [
 		}
 	}
 	res := x.result(name, typ, at)
+	x.sawVMA(name, res)
 	if f := x.eng.conf.Faults; f != nil && f.Func == name && f.Arg < len(args) {
 		allowed, nowait := x.anyBit(args[f.Arg], f.Allow), x.anyBit(args[f.Arg], f.Nowait)
 		x.assume(x.or(allowed, x.not(x.anyBit(res, f.Retry|f.Done))))

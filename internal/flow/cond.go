@@ -298,6 +298,8 @@ func (a *Arena) Truth(t Term) Cond {
 		return a.Truth(r.a)
 	case r.kind == kApply && r.str == errPtr:
 		return a.Truth(r.a)
+	case r.kind == kApply && r.str == pageOf: // there is one if the call brought any
+		return a.not(a.atMost(r.a, 0))
 	case r.kind == kBinary:
 		switch r.op {
 		case syntax.And:

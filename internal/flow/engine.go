@@ -30,6 +30,10 @@ type Config struct {
 	Faults *FaultModel
 	// Fields lists members; what is stored in them is an event.
 	Fields map[string]bool
+	// Track makes the engine follow what becomes of pages. Releases finds the
+	// functions that give them back.
+	Track    bool
+	Releases func(name string) *gup.Release
 	// Watch lists further functions whose calls are events.
 	Watch map[string]bool
 	// Far tells whether a function is looked for in the whole tree when a
@@ -211,6 +215,9 @@ func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 	}
 	g := x.build(fr, def.Body, false)
 	x.run(g, g.order())
+	if !x.s.dead { // the end of the body
+		x.leaks(None, Where{f.Unit, syntax.Span{Start: f.Item.Body.End - 1, End: f.Item.Body.End}})
+	}
 	return x.summary()
 }
 
@@ -229,7 +236,8 @@ func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 	switch e.Kind {
 	case EvCall:
 		return eng.conf.HandOn == nil || eng.conf.HandOn(s, e)
-	case EvReturn, EvRepeat, EvTest, EvPass, EvStore:
+	case EvReturn, EvRepeat, EvTest, EvPass, EvStore, EvRelease, EvDirty, EvWrite, EvLeak, EvStale,
+		EvUnsigned, EvCount, EvKeep:
 		return false
 	}
 	return eng.conf.Contract

@@ -20,7 +20,7 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	deref := x.deref(args)
 	res := x.result(ent.Name, entryType(ent), at)
-	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Call: e, Args: args, Deref: deref, Result: res, MM: mm, Lock: lock, Ignored: x.statement == e})
+	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Call: e, Args: args, Deref: deref, Result: res, MM: mm, Lock: lock, Ignored: x.statement == e, Atomic: x.isAtomic()})
 
 	x.results = append(x.results, res)
 	if locked := arg(ent.Roles.Locked); locked != None && x.rec(locked).kind != kConst {
@@ -28,10 +28,13 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 	}
 	if p := arg(ent.Roles.Unlocked); p != None && x.rec(p).kind != kConst {
 		old := x.load(&x.s, p, cBool, at)
-		x.store(&x.s, p, x.choose(x.free(), x.constant(1), old, at), at)
+		dropped := x.free()
+		x.store(&x.s, p, x.choose(dropped, x.constant(1), old, at), at)
+		x.letGo(dropped, at)
 	}
 	if p := arg(ent.Roles.Pages); p != None && x.rec(p).kind != kConst {
 		x.fill(p, res)
+		x.acquire(ent, res, p)
 	}
 	for _, i := range []int{ent.Roles.VMAs} {
 		if p := arg(i); p != None {
@@ -82,6 +85,7 @@ func (x *executor) maybeDrop(ent *gup.Entry, args, deref []Term, locked, lockAdd
 	x.store(&x.s, locked, x.choose(when, x.constant(0), old, at), at)
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	x.s.set(lockAddr, x.choose(when, x.constant(LockNone), lock, at))
+	x.letGo(when, at)
 }
 
 // fill makes the elements of an array those that a call left there.

@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"slices"
+
 	"strings"
 
 	"github.com/gupvet/gupvet/parser/syntax"
@@ -306,7 +308,9 @@ func (x *executor) addr(fr *frame, e syntax.Expr) Term {
 		return x.globalAddr(fr, e.Name)
 	case *syntax.Member:
 		if e.Arrow {
-			return x.field(x.eval(fr, e.X), e.Name)
+			p := x.eval(fr, e.X)
+			x.useVMA(p, fr.where(e.Span))
+			return x.field(p, e.Name)
 		}
 		return x.field(x.addr(fr, e.X), e.Name)
 	case *syntax.Index:
@@ -392,6 +396,8 @@ func (x *executor) binaryExpr(fr *frame, e *syntax.Binary) Term {
 
 // arith applies an arithmetic operator; on a pointer it moves along an array.
 func (x *executor) arith(fr *frame, op syntax.Op, ex, ey syntax.Expr, a, b Term, at Where) Term {
+	x.noteCount(a, at)
+	x.noteCount(b, at)
 	ta, tb := x.ctype(fr, ex, a), x.ctype(fr, ey, b)
 	if ta.Ptr && !tb.Ptr && (op == syntax.Add || op == syntax.Sub) {
 		if op == syntax.Sub {
@@ -424,6 +430,7 @@ func (x *executor) assignExpr(fr *frame, e *syntax.Assign) Term {
 	val := x.cast(x.arith(fr, e.Op, e.L, e.R, old, b, at), typeOf(typ), at)
 	if !x.s.dead {
 		x.noteStore(addr, val, at)
+		x.writeTo(addr, at)
 		x.store(&x.s, addr, val, at)
 	}
 	return val
@@ -448,17 +455,62 @@ func (x *executor) assign(fr *frame, addr Term, typ *syntax.Type, e syntax.Expr,
 		}
 		return addr
 	}
+	x.noteUnsigned(v, typeOf(typ), at)
 	v = x.cast(v, typeOf(typ), at)
 	x.noteFill(addr, at)
 	x.noteStore(addr, v, at)
+	x.storedTo(addr, v, at)
 	x.store(&x.s, addr, v, at)
 	return v
+}
+
+// storedTo follows what a store means for pages: to one of them, or of one to
+// where others find it.
+func (x *executor) storedTo(addr, v Term, at Where) {
+	x.writeTo(addr, at)
+	if x.rec(x.base(addr)).kind == kVar {
+		return
+	}
+	if r := x.rec(addr); x.eng.conf.Track && r.kind == kField {
+		for _, res := range x.pagesOf(v) {
+			x.note(Event{Kind: EvKeep, Name: r.str, Struct: x.structOf(r.a, maxNesting), At: at, Result: res, From: x.from(res)})
+		}
+	}
+	x.escape(v)
 }
 
 // noteStore notes that a watched member is stored to.
 func (x *executor) noteStore(addr, val Term, at Where) {
 	if r := x.rec(addr); r.kind == kField && x.eng.conf.Fields[r.str] {
 		x.note(Event{Kind: EvStore, Name: r.str, Struct: x.structOf(r.a, maxNesting), At: at, Result: val})
+	}
+}
+
+// noteCount notes that the result of an entry is calculated with.
+func (x *executor) noteCount(t Term, at Where) {
+	if x.typeOf(t).Ptr {
+		return
+	}
+	for _, r := range x.results {
+		if x.Mentions(t, r) {
+			x.note(Event{Kind: EvCount, At: at, Result: r})
+		}
+	}
+}
+
+// noteUnsigned notes that the result of an entry is stored as an unsigned number,
+// as which an error is a large one.
+func (x *executor) noteUnsigned(v Term, typ CType, at Where) {
+	if !typ.isUnsigned() || typ.Bool || typ.Ptr {
+		return
+	}
+	for _, u := range x.values(v) {
+		if r := x.rec(u); r.kind == kCast {
+			u = r.a
+		}
+		if slices.Contains(x.results, u) && !x.typeOf(u).isUnsigned() {
+			x.note(Event{Kind: EvUnsigned, At: at, Result: u})
+		}
 	}
 }
 

@@ -9,17 +9,25 @@ type EventKind uint8
 
 // The kinds of events.
 const (
-	EvCall   EventKind = iota // a watched function is called
-	EvWarn                    // WARN_ON and its kin: the kernel complains where PC holds
-	EvBug                     // BUG_ON: the kernel stops where PC holds
-	EvLock                    // mmap_lock is taken, released or asserted
-	EvUse                     // a bit of a parameter called flags is looked at
-	EvRepeat                  // a loop goes round once more where PC holds
-	EvReturn                  // the function returns Result where PC holds
-	EvFill                    // an element is stored in the array that Args[0] points to
-	EvTest                    // the code goes one way or the other by Tested, which is about the result of an entry
-	EvStore                   // Result is stored in the member Name of the struct Struct
-	EvPass                    // the result of an entry, Result, is given to a function that is not followed
+	EvCall     EventKind = iota // a watched function is called
+	EvWarn                      // WARN_ON and its kin: the kernel complains where PC holds
+	EvBug                       // BUG_ON: the kernel stops where PC holds
+	EvLock                      // mmap_lock is taken, released or asserted
+	EvUse                       // a bit of a parameter called flags is looked at
+	EvRepeat                    // a loop goes round once more where PC holds
+	EvReturn                    // the function returns Result where PC holds
+	EvFill                      // an element is stored in the array that Args[0] points to
+	EvTest                      // the code goes one way or the other by Tested, which is about the result of an entry
+	EvStore                     // Result is stored in the member Name of the struct Struct
+	EvRelease                   // pages of the call with Result, None if unknown, are given back; where Tested holds, they were written to and not marked dirty
+	EvDirty                     // a page of the call with Result is marked dirty; Tested: without the lock that needs
+	EvWrite                     // the code writes to a page of the call with Result
+	EvLeak                      // the function returns while pages of the call with Result are held and lost
+	EvStale                     // the vma Result is used; where Tested holds, mmap_lock was let go of since it was found
+	EvUnsigned                  // the result of an entry, Result, is stored as an unsigned number
+	EvCount                     // the result of an entry, Result, is calculated with
+	EvKeep                      // pages of the call with Result, or their array, are stored in the member Name of Struct
+	EvPass                      // the result of an entry, Result, is given to another function
 )
 
 // An Event is something that the analysis takes note of while it follows a
@@ -33,7 +41,8 @@ type Event struct {
 	Kind   EventKind
 	Name   string // the function called; the operation for EvLock
 	At     Where
-	Struct string       // EvStore: "struct foo", "" if it is not known
+	Struct string       // EvStore, EvKeep: "struct foo", "" if it is not known
+	From   string       // EvRelease, EvDirty, EvWrite, EvLeak, EvKeep: the entry that took the pages, "" if unknown
 	Call   *syntax.Call // nil if there is none
 	PC     Cond         // when it happens
 	Raw    Cond         // EvWarn: the condition alone, without what was tested before
@@ -42,6 +51,9 @@ type Event struct {
 	Args   []Term
 	Deref  []Term // what pointer arguments to local variables pointed to
 	Result Term
+	Atomic Cond // EvCall: that the code must not sleep
+	Count  Term // EvRelease: how many, None if it is one
+	Kept   Term // EvRelease: the state of the pages before; EvDirty: 1 if the page was given back
 	MM     Term // whose mmap_lock is meant; None if unknown
 	Lock   Term // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol
 	// Ignored tells that the call is a statement by itself: nobody looks at

@@ -32,6 +32,8 @@ type executor struct {
 	isPublic  map[Term]bool // memo of public
 	results   []Term        // of the entries called so far
 	varTypes  map[Term]*syntax.Type
+	acquired  []acquisition
+	vmas      []Term // results of vma lookups
 }
 
 // subgraphs are the graphs of statement expressions, by where they stand.
@@ -281,6 +283,26 @@ func (x *executor) notePass(args []Term, at Where) {
 	}
 }
 
+// notePassBelow does the same for what lies in memory that a function is given
+// pointers to.
+func (x *executor) notePassBelow(args []Term, at Where) {
+	if len(x.results) == 0 {
+		return
+	}
+	var list []Term
+	for _, a := range args {
+		if k := x.rec(x.base(a)).kind; k == kConst || k == kGlobal {
+			continue
+		}
+		for _, c := range x.s.mem {
+			if !x.isTrack(c.addr) && x.below(c.addr, a) && (x.rec(c.addr).kind != kField || x.rec(c.addr).str != markName) {
+				list = append(list, c.val)
+			}
+		}
+	}
+	x.notePass(list, at)
+}
+
 // ret ends the function.
 func (x *executor) ret(j *jump) {
 	if j.x != nil {
@@ -292,6 +314,7 @@ func (x *executor) ret(j *jump) {
 			v = x.cast(v, typeOf(ret), j.fr.where(j.at))
 		}
 		x.s.set(x.retAddr, v)
+		x.leaks(v, j.fr.where(j.at))
 		x.note(Event{Kind: EvReturn, At: j.fr.where(j.at), Result: v})
 	}
 	x.rets = append(x.rets, x.s)
@@ -492,6 +515,15 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 			continue
 		}
 		p := phis[c.addr]
+		if x.isTrack(c.addr) {
+			// A loop that does something to pages is taken to do it to all.
+			if old != c.val {
+				head.set(c.addr, c.val)
+				again = again || p == nil
+				phis[c.addr] = &phi{}
+			}
+			continue
+		}
 		if r := x.rec(c.addr); r.kind == kField && r.str == markName {
 			if p == nil {
 				phis[c.addr] = &phi{}

@@ -59,6 +59,9 @@ var lockOps = map[string]lockOp{
 	"lockdep_assert_held_write": {lkAssert, LockWrite},
 }
 
+// Unlocks tells whether an operation on mmap_lock releases it.
+func Unlocks(name string) bool { return lockOps[name].kind == lkDrop && lockOps[name].mode != 0 }
+
 // lockOwner gives the mm whose mmap_lock an address is: that of the semaphore
 // &mm->mmap_lock, or mm itself; None if it is another lock.
 func (x *executor) lockOwner(t Term) Term {
@@ -102,6 +105,7 @@ func (x *executor) lockChange(name string, op lockOp, mm Term, at Where, e *synt
 		x.s.set(addr, mode)
 	case lkDrop:
 		x.s.set(addr, x.constant(LockNone))
+		x.letGo(True, at)
 	case lkTakeErr:
 		res := x.result(name, cInt, at)
 		x.assume(x.atMost(res, 0))
@@ -137,6 +141,14 @@ func (x *executor) cleanup(c *cleanup) {
 			x.note(Event{Kind: EvCall, Name: c.guard, At: at, Args: []Term{v}, Deref: make([]Term, 1),
 				Result: x.constant(0)})
 		}
+		return
+	}
+	if atomicOps[c.guard] != 0 && x.eng.conf.Track {
+		var args []Term
+		for _, a := range c.args {
+			args = append(args, x.eval(c.fr, a))
+		}
+		x.atomic(c.guard, args, -1)
 		return
 	}
 	op, ok := lockOps[c.guard]

@@ -104,6 +104,9 @@ func (a *Arena) load(s *state, addr Term, typ CType, at Where) Term {
 	if i, ok := s.find(addr); ok {
 		return s.mem[i].val
 	}
+	if a.isTrack(addr) {
+		return a.constant(0)
+	}
 	r := *a.rec(addr)
 	if r.kind == kIte {
 		x, y := a.load(s, r.a, typ, at), a.load(s, r.b, typ, at)

@@ -37,6 +37,38 @@ func (a *Arena) AtMost(t Term, v int64) Cond     { return a.atMost(t, v) }
 // Equal is the condition that two values are the same.
 func (a *Arena) Equal(t, u Term) Cond { return a.equal(t, u) }
 
+// Less is the condition that one value is less than another, as numbers with a
+// sign.
+func (a *Arena) Less(t, u Term) Cond { return a.less(t, u) }
+
+// IsErr is the condition that a pointer is an error pointer.
+func (a *Arena) IsErr(t Term) Cond { return a.isErrCond(t) }
+
+// Same tells whether two values are one, casts between numbers aside.
+func (a *Arena) Same(t, u Term) bool { return t != None && a.uncast(t) == a.uncast(u) }
+
+func (a *Arena) uncast(t Term) Term {
+	for t != None && a.rec(t).kind == kCast {
+		t = a.rec(t).a
+	}
+	return t
+}
+
+// TestsPart tells whether a condition is about a value that is made of another
+// one, and not about that itself.
+func (a *Arena) TestsPart(c Cond, of Term) bool {
+	found := false
+	a.support(c, func(v int32) {
+		k := a.atomKey[v]
+		for _, t := range []Term{k.a, k.b} {
+			if t != None && !a.Same(t, of) && a.Mentions(t, of) {
+				found = true
+			}
+		}
+	})
+	return found
+}
+
 // HasAny is the condition that a value has one of some bits.
 func (a *Arena) HasAny(t Term, mask uint64) Cond { return a.anyBit(t, mask) }
 

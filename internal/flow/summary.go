@@ -140,9 +140,10 @@ func (m *mapper) list(ts []Term) []Term {
 // event maps an event.
 func (m *mapper) event(e *Event) Event {
 	out := *e
-	out.PC, out.Raw, out.Tested = m.cond(e.PC), m.cond(e.Raw), m.cond(e.Tested)
+	out.PC, out.Raw, out.Tested, out.Atomic = m.cond(e.PC), m.cond(e.Raw), m.cond(e.Tested), m.cond(e.Atomic)
 	out.Args, out.Deref = m.list(e.Args), m.list(e.Deref)
 	out.Result, out.MM, out.Lock = m.term(e.Result), m.term(e.MM), m.term(e.Lock)
+	out.Count, out.Kept = m.term(e.Count), m.term(e.Kept)
 	return out
 }
 
@@ -349,6 +350,9 @@ const maxImported = 512
 // callSummary follows a call of a function whose summary is known.
 func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []Term, at Where) Term {
 	m := newMapper(sum.Arena, x.Arena)
+	x.escape(args...)
+	x.notePass(args, at)
+	x.notePassBelow(args, at)
 	before := x.s
 	m.leaf = func(t Term, r *termRec) Term {
 		switch r.kind {
@@ -381,6 +385,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		}
 		out := m.event(ev)
 		out.PC, out.Inner, out.Via, out.Call = cond, ev, at, e
+		out.Atomic = x.or(out.Atomic, x.isAtomic())
 		x.note(out)
 		if out.Kind == EvCall {
 			x.results = append(x.results, out.Result)

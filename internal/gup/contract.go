@@ -12,6 +12,7 @@ package gup
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -215,6 +216,7 @@ type Results struct {
 	Killed  string `json:"killed,omitempty"`
 	Short   bool   `json:"short"` // fewer pages than asked for
 	Pointer bool   `json:"pointer,omitempty"`
+	Null    bool   `json:"null,omitempty"` // a pointer that may be NULL
 }
 
 // A Release gives back what an entry took.
@@ -323,6 +325,16 @@ func (c *Contract) Names(mask uint64) []string {
 		}
 	}
 	return names
+}
+
+// FaultBit gives the number of a FAULT_FLAG_ constant.
+func (c *Contract) FaultBit(name string) (uint8, bool) {
+	for _, f := range c.FaultFlags {
+		if f.Name == name {
+			return uint8(bits.TrailingZeros64(f.Value)), true
+		}
+	}
+	return 0, false
 }
 
 // FaultNames lists the names of the FAULT_FLAG_ constants in a mask.

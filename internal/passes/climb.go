@@ -194,6 +194,7 @@ func (c *climber) follow(roots []*callgraph.Func) []*callgraph.Func {
 func (c *climber) run(j *job, rel *relevance) []*flow.Summary {
 	eng := flow.NewEngine(c.Prog, flow.Config{
 		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
+		Track: true, Releases: c.Contract.AnyRelease,
 		HandOn: func(s *flow.Summary, e *flow.Event) bool { return isOpen(c.Contract, s, e) },
 	})
 	slices.SortFunc(j.roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })

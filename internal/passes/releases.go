@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sourcegraph/conc/iter"
+
+	"github.com/gupvet/gupvet/callgraph"
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/parser"
+)
+
+// A MemberRelease is a release of pages that were taken into a member of a
+// structure, by this function or another one of the file.
+type MemberRelease struct {
+	Member  string // "struct foo's pages"
+	Taken   *gup.Entry
+	TakenAt lint.Range
+	By      *View // the call that took them
+	Release *gup.Release
+	Func    *Func // that gives them back
+	Event   *flow.Event
+}
+
+// MemberReleases lists the releases of pages in members of structures into which
+// pages of one kind alone are taken in the tree.
+func (c *CallSet) MemberReleases() []*MemberRelease {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	taken := c.takenInto()
+	byFile := map[string]map[member]*View{}
+	for m, views := range taken {
+		for _, v := range views {
+			if v.Site.Entry.Kind != views[0].Site.Entry.Kind {
+				break // the code tells them apart by means of its own
+			}
+			path := v.Root.File.Path
+			if byFile[path] == nil {
+				byFile[path] = map[member]*View{}
+			}
+			byFile[path][m] = v
+		}
+	}
+	var paths []string
+	for p := range byFile {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	mapper := iter.Mapper[string, []*MemberRelease]{MaxGoroutines: c.Snapshot.Jobs}
+	return slices.Concat(mapper.Map(paths, func(p *string) []*MemberRelease { return c.releasesIn(*p, byFile[*p]) })...)
+}
+
+// takenInto lists the calls that take pages into a member, by member.
+func (c *CallSet) takenInto() map[member][]*View {
+	out := map[member][]*View{}
+	for _, s := range c.Sites {
+		for _, v := range s.Views {
+			if v.Depth() > 0 || s.Entry.Kind == gup.Fault {
+				continue
+			}
+			if base, field, ok := v.Sum.PagesMember(c.eng, v.Arg(s.Entry.Roles.Pages)); ok && base != "" {
+				m := member{base, field}
+				out[m] = append(out[m], v)
+			}
+			for i := range v.Sum.Events {
+				if e := &v.Sum.Events[i]; e.Kind == flow.EvKeep && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
+					m := member{e.Struct, e.Name}
+					out[m] = append(out[m], v)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// releasesIn finds the releases in a file of pages in members.
+func (c *CallSet) releasesIn(path string, members map[member]*View) []*MemberRelease {
+	rel := newRelevance(c.Snapshot, map[string]bool{})
+	contract := c.Snapshot.Contract
+	eng := flow.NewEngine(c.Snapshot.Prog, flow.Config{GUP: contract, Constants: contract.Constants(), Track: true, Releases: contract.AnyRelease,
+		Enter: rel.enter, HandOn: func(*flow.Summary, *flow.Event) bool { return false }})
+	var out []*MemberRelease
+	for _, fn := range c.Snapshot.Prog.File(path).Functions() {
+		if !releasesMembers(contract, fn, members) {
+			continue
+		}
+		s := eng.Summary(fn)
+		for i := range s.Events {
+			e := &s.Events[i]
+			if e.Kind != flow.EvRelease || e.Inner != nil || e.From != "" {
+				continue
+			}
+			r := contract.AnyRelease(e.Name)
+			base, field, ok := s.PagesMember(eng, e.Args[r.Pages])
+			if by := members[member{base, field}]; ok && by != nil {
+				out = append(out, &MemberRelease{Member: base + "'s " + field, Taken: by.Site.Entry, TakenAt: Range(by.Event.At), By: by,
+					Release: r, Func: &Func{fn, s, c}, Event: e})
+			}
+		}
+	}
+	return out
+}
+
+// releasesMembers tells whether a function may release pages of one of the
+// members, by its text.
+func releasesMembers(c *gup.Contract, fn *callgraph.Func, members map[member]*View) bool {
+	if !slices.ContainsFunc(fn.Unit.CallsIn(fn.Item.Body), func(n parser.Name) bool { return c.AnyRelease(n.Text) != nil }) {
+		return false
+	}
+	text := fn.Unit.Slice(fn.Item.Body)
+	for m := range members {
+		if strings.Contains(text, m.field) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"strings"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// Tested tells whether the code looks at the result of a call at all.
+func (v *View) Tested() bool {
+	for i := range v.Event.Owner.Events {
+		e := &v.Event.Owner.Events[i]
+		if e.Kind == flow.EvTest && v.Sum.Arena.DependsOn(e.Tested, v.Event.Result) {
+			return true
+		}
+	}
+	return false
+}
+
+// Tells tells whether some test goes another way where one fact about a call holds
+// than where another does.
+func (v *View) Tells(one, other flow.Cond) bool {
+	a := v.Sum.Arena
+	for i := range v.Event.Owner.Events {
+		e := &v.Event.Owner.Events[i]
+		if e.Kind == flow.EvTest && a.DependsOn(e.Tested, v.Event.Result) && differ(a, e.Tested, one, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// TellsFromAll tells whether some test goes another way for a number than for as
+// many pages as were asked for.
+func (v *View) TellsFromAll(n int64) bool {
+	a := v.Sum.Arena
+	return v.Tells(a.And(v.Event.PC, a.EqualConst(v.Event.Result, n)), a.And(v.Event.PC, v.full(v.Event)))
+}
+
+// UsedOtherwise tells whether the result of a call is more than tested: it is
+// calculated with, stored, given to a function, or counts what is released.
+func (v *View) UsedOtherwise() bool {
+	a, r := v.Sum.Arena, v.Event.Result
+	for i := range v.Sum.Events {
+		e := &v.Sum.Events[i]
+		switch e.Kind {
+		case flow.EvCount, flow.EvPass:
+			if e.Result == r {
+				return true
+			}
+		case flow.EvRelease:
+			if e.Count != flow.None && a.Mentions(e.Count, r) {
+				return true
+			}
+		case flow.EvReturn:
+			// Returned where there are pages, it is the caller's to look at.
+			some := a.And(a.And(e.PC, v.Event.PC), a.Not(a.AtMost(r, 0)))
+			for _, val := range a.Values(e.Result, some) {
+				if a.Mentions(val.Term, r) {
+					return true
+				}
+			}
+		case flow.EvTest:
+			if a.TestsPart(e.Tested, r) {
+				return true
+			}
+		}
+	}
+	for _, t := range v.Sum.Effects() {
+		if a.Mentions(t, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// Held tells whether mmap_lock of the mm that the entry works on is held whenever
+// the call is made.
+func (v *View) Held() bool {
+	a := v.Sum.Arena
+	return v.Event.Lock != flow.None && a.Implies(v.Event.PC, a.Not(a.AtMost(v.Event.Lock, flow.LockNone)))
+}
+
+// NotHeld tells whether mmap_lock is not held whenever the call is made.
+func (v *View) NotHeld() bool {
+	a := v.Sum.Arena
+	return v.Event.Lock != flow.None && a.Implies(v.Event.PC, a.EqualConst(v.Event.Lock, flow.LockNone))
+}
+
+// LockSteps tells where the function that sees the call last took or released the
+// lock that the call is about.
+func (v *View) LockSteps() []lint.Step {
+	var last *flow.Event
+	for i := range v.Sum.Events {
+		e := &v.Sum.Events[i]
+		if e == v.Event {
+			break
+		}
+		if e.Kind == flow.EvLock && e.Inner == nil && e.MM == v.Event.MM {
+			last = e
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return []lint.Step{Step(last.At, last.Name+"() is the last that is done to the lock before")}
+}
+
+// DropBefore gives the call before an event that may have let go of mmap_lock,
+// where a condition holds; nil if there is none.
+func (f *Func) DropBefore(e *flow.Event, when flow.Cond) *flow.Event {
+	a := f.Sum.Arena
+	var last *flow.Event
+	for i := range f.Sum.Events {
+		c := &f.Sum.Events[i]
+		if c == e {
+			break
+		}
+		ent := f.Entry(c.Name)
+		if c.Kind != flow.EvCall || c.Inner != nil || ent == nil || !a.Possible(a.And(c.PC, when)) {
+			continue
+		}
+		for _, k := range []int{ent.Roles.Locked, ent.Roles.Unlocked} {
+			if k >= 0 && k < len(c.Args) && a.Possible(a.And(when, a.Truth(c.Args[k]))) && (e.MM == flow.None || e.MM == c.MM) {
+				last = c
+			}
+		}
+	}
+	return last
+}
+
+// Differ tells whether a condition is decided in one way where one fact holds and
+// in another where the other does.
+func Differ(a *flow.Arena, c, one, other flow.Cond) bool { return differ(a, c, one, other) }
+
+// ReadLater tells whether the variable whose address is an argument is named again
+// after the call.
+func (v *View) ReadLater(arg int) bool {
+	call := v.Event.Origin().Call
+	if v.Depth() > 0 || call == nil || arg >= len(call.Args) {
+		return false
+	}
+	name := strings.TrimLeft(syntax.Text(call.Args[arg]), "&( ")
+	u, body := v.Root.Unit, v.Root.Item.Body
+	return name != "" && strings.Contains(string(u.Text[call.End:body.End]), name)
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+
+/*
+Package dirtymissing finds pages that were written to and given back without being
+marked dirty.
+
+The entry marks a page dirty when it finds it. Writeback may clean the page after
+that, and what is written later is lost if nobody marks it dirty again: after the
+last write, and before the release (__get_user_pages() in mm/gup.c says so). For
+anonymous memory that stays mapped it makes no difference, which is why this is a
+note.
+
+# Before
+
+	kaddr = kmap_local_page(page);
+	memcpy(kaddr, buf, len);
+	kunmap_local(kaddr);
+	put_page(page);
+
+# After
+
+	kunmap_local(kaddr);
+	set_page_dirty_lock(page);
+	put_page(page);
+
+# Limits
+
+Only writes by the CPU in the function itself are seen, not those of a device.
+*/
+package dirtymissing

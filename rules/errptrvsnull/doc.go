@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+/*
+Package errptrvsnull finds results tested for the wrong kind of failure.
+
+get_user_page_vma_remote() returns a page or an error pointer, never NULL;
+get_dump_page() returns a page or NULL, never an error pointer. The wrong test lets
+a failure pass for a page. Which one an entry returns is read from the tree.
+
+# Before
+
+	page = get_user_page_vma_remote(mm, addr, FOLL_WRITE, &vma);
+	if (!page)
+		return -EFAULT;
+
+# After
+
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+
+# Limits
+
+A result that is handed on is not judged.
+*/
+package errptrvsnull

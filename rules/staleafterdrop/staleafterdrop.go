@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+package staleafterdrop
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/passes"
+)
+
+//go:embed doc.go
+var doc string
+
+// Rule is stale-after-drop.
+var Rule = lint.NewRule("stale-after-drop", lint.Error, doc, run, passes.Calls)
+
+func run(pass *analysis.Pass) ([]*lint.Finding, error) {
+	var list []*lint.Finding
+	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+		a := f.Sum.Arena
+		f.Events(flow.EvStale, func(e *flow.Event) {
+			stale := a.And(e.PC, e.Tested)
+			if !a.Possible(stale) {
+				return
+			}
+			g := f.Finding(e.At, stale)
+			g.Message = "this vma may be gone: mmap_lock was let go of since it was looked up"
+			if call := f.DropBefore(e, stale); call != nil {
+				g.Entry = call.Name
+				g.Message = fmt.Sprintf("this vma may be gone: %s() may have let go of mmap_lock since it was looked up", call.Name)
+				g.Steps = []lint.Step{passes.Step(call.At, "may let go of the lock here")}
+			}
+			list = append(list, g)
+		})
+	})
+	return list, nil
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+package unlockafterdrop
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/passes"
+)
+
+//go:embed doc.go
+var doc string
+
+// Rule is unlock-after-drop.
+var Rule = lint.NewRule("unlock-after-drop", lint.Error, doc, run, passes.Calls)
+
+func run(pass *analysis.Pass) ([]*lint.Finding, error) {
+	var list []*lint.Finding
+	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+		a := f.Sum.Arena
+		f.Events(flow.EvLock, func(e *flow.Event) {
+			if !flow.Unlocks(e.Name) {
+				return
+			}
+			twice := a.And(e.PC, a.EqualConst(e.Lock, flow.LockNone))
+			call := f.DropBefore(e, twice)
+			if call == nil || !a.Possible(twice) {
+				return
+			}
+			g := f.Finding(e.At, twice)
+			g.Entry = call.Name
+			g.Message = fmt.Sprintf("%s() without a look at *locked: %s() may have let go of mmap_lock", e.Name, call.Name)
+			g.Steps = []lint.Step{passes.Step(call.At, "may let go of the lock here")}
+			list = append(list, g)
+		})
+	})
+	return list, nil
+}

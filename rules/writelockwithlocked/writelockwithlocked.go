@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+package writelockwithlocked
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/passes"
+)
+
+//go:embed doc.go
+var doc string
+
+// Rule is write-lock-with-locked.
+var Rule = lint.NewRule("write-lock-with-locked", lint.Error, doc, run, passes.Calls)
+
+func run(pass *analysis.Pass) ([]*lint.Finding, error) {
+	var list []*lint.Finding
+	passes.CallsOf(pass).Each(func(v *passes.View) bool {
+		locked := v.Arg(v.Site.Entry.Roles.Locked)
+		if locked == flow.None || v.Site.Entry.Lock.Drops.Never() {
+			return false
+		}
+		a := v.Sum.Arena
+		verdict := v.Judge(a.And(a.EqualConst(v.Event.Lock, flow.LockWrite), a.Truth(locked)), nil)
+		if verdict.Level != passes.Sure {
+			return false
+		}
+		f := v.Finding(verdict)
+		f.Message = fmt.Sprintf("%s() may let go of mmap_lock as a reader, and it is held for writing", v.Site.Entry.Name)
+		f.Steps = append(v.LockSteps(), v.PathSteps()...)
+		v.Prove(f, v.Site.Entry.Lock.DropsAt, "the lock is taken for reading again here")
+		list = append(list, f)
+		return true
+	})
+	return list, nil
+}

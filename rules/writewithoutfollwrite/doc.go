@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+/*
+Package writewithoutfollwrite finds writes to pages that were taken for reading.
+
+Without FOLL_WRITE a private page is not copied before it is handed out: a write
+goes to a page that others share, or that user space may only read.
+
+# Before
+
+	n = get_user_pages_fast(addr, 1, 0, &page);
+	...
+	memcpy_to_page(page, 0, buf, len);
+
+# After
+
+	n = get_user_pages_fast(addr, 1, FOLL_WRITE, &page);
+
+# Limits
+
+Only writes by the CPU in the function itself are seen. Flags that are not known
+are taken to be right.
+*/
+package writewithoutfollwrite
