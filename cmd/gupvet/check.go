@@ -59,11 +59,14 @@ func (a *app) check(paths []string) error {
 
 // print writes findings in the format that was asked for.
 func (a *app) print(l *driver.Loaded, res *lint.Result, chosen []*lint.Rule) error {
-	return a.emit(func(w io.Writer) error {
-		return report.Write(w, a.flags.format, res, &report.Options{
-			Rules: chosen, Version: version(), Color: a.colors(), Cwd: a.cwd, Source: l.ReadFile, Gaps: a.flags.gaps,
-		})
-	})
+	o := &report.Options{Rules: chosen, Version: version(), Color: a.colors(), Cwd: a.cwd, Source: l.ReadFile}
+	if err := a.emit(func(w io.Writer) error { return report.Write(w, a.flags.format, res, o) }); err != nil {
+		return err
+	}
+	if a.flags.gaps {
+		return report.WriteGaps(a.stderr, res, o)
+	}
+	return nil
 }
 
 // chosen lists the rules that --rules and --skip leave.

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gupvet/gupvet/internal/driver"
 	"github.com/gupvet/gupvet/internal/inspect"
 	"github.com/gupvet/gupvet/internal/passes"
+	"github.com/gupvet/gupvet/internal/report"
 )
 
 func (a *app) auditCommand() *cobra.Command {
@@ -126,11 +126,5 @@ func (a *app) inspect(command string, paths []string, show func(*passes.CallSet,
 // relative gives the function that turns a path of the tree into one for the
 // reader.
 func (a *app) relative(t *target) func(string) string {
-	return func(path string) string {
-		abs := t.tree.Abs(path)
-		if rel, err := filepath.Rel(a.cwd, abs); err == nil {
-			return rel
-		}
-		return abs
-	}
+	return func(path string) string { return report.Relative(t.tree.Root, a.cwd, path) }
 }
