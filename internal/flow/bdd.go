@@ -254,22 +254,3 @@ func (b *bdd) support(f Cond, visit func(atom int32)) {
 	}
 	walk(f)
 }
-
-// onePath gives one way for f to hold, as the atoms on it and whether each
-// holds; nil if f never does. Of several, it takes the one that makes the
-// fewest atoms hold in order.
-func (b *bdd) onePath(f Cond) map[int32]bool {
-	if f == False {
-		return nil
-	}
-	path := map[int32]bool{}
-	for f != True {
-		n := b.nodes[f]
-		if n.lo != False {
-			path[n.v], f = false, n.lo
-		} else {
-			path[n.v], f = true, n.hi
-		}
-	}
-	return path
-}

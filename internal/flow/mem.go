@@ -313,15 +313,6 @@ func (x *executor) merge(c Cond, a, b Term, at Where) Term {
 	return x.projectChoice(t, True, x.private)
 }
 
-// regroup makes a choice of values of which no two are possible at once.
-func (a *Arena) regroup(list []leaf, at Where) Term {
-	out := list[len(list)-1].val
-	for i := len(list) - 2; i >= 0; i-- {
-		out = a.choose(list[i].when, list[i].val, out, at)
-	}
-	return out
-}
-
 const tooMany = "too many cases to tell apart"
 
 func sameMem(x, y []cell) bool {

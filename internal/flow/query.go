@@ -3,7 +3,9 @@
 package flow
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/gupvet/gupvet/internal/gup"
 )
@@ -375,13 +377,27 @@ func (a *Arena) Configs(c Cond) []string {
 		switch text := a.atomKey[v].str; {
 		case a.and(c, a.not(q)) == False:
 			out = append(out, text)
-		case a.and(c, q) == False && isName(text):
-			out = append(out, "!"+text)
 		case a.and(c, q) == False:
-			out = append(out, "!("+text+")")
+			out = append(out, negate(text))
 		}
 	}
 	return out
+}
+
+// simpleConfig is a name or a question such as defined(CONFIG_X), which binds
+// closer than any operator.
+var simpleConfig = regexp.MustCompile(`^\w+(\([^()]*\))?$`)
+
+// negate spells the opposite of an #if condition.
+func negate(text string) string {
+	rest, negated := strings.CutPrefix(text, "!")
+	switch {
+	case negated && simpleConfig.MatchString(rest):
+		return rest
+	case simpleConfig.MatchString(text):
+		return "!" + text
+	}
+	return "!(" + text + ")"
 }
 
 // IsUninitialized tells whether a value is that of a variable that has none.

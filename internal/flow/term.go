@@ -457,27 +457,11 @@ func (a *Arena) name(name string, typ CType, at Where) Term {
 	return t
 }
 
-// uses tells whether a term is made of another.
-func (a *Arena) uses(t, part Term) bool {
-	found := false
-	a.walk(t, func(u Term) bool {
-		found = found || u == part
-		return !found
-	})
-	return found
-}
-
 // walk calls visit for a term and everything that it is made of, once each; not
 // for what lies below a term for which visit returns false.
 func (a *Arena) walk(t Term, visit func(Term) bool) {
 	w := walker{arena: a, visit: visit, terms: map[Term]bool{}, conds: map[Cond]bool{}}
 	w.term(t)
-}
-
-// walkCond does the same for the terms that a condition is about.
-func (a *Arena) walkCond(c Cond, visit func(Term) bool) {
-	w := walker{arena: a, visit: visit, terms: map[Term]bool{}, conds: map[Cond]bool{}}
-	w.cond(c)
 }
 
 type walker struct {

@@ -26,10 +26,6 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // decides something about its arguments.
 const maxLevels = 8
 
-// maxFieldCallers bounds the callers that are followed for what a structure of
-// theirs holds.
-const maxFieldCallers = 24
-
 // A climber finds the calls, level by level.
 type climber struct {
 	*Snapshot
