@@ -507,8 +507,8 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 		}
 	}
 	for _, c := range back.mem {
-		if c.addr >= mark && x.madeAfter(c.addr, mark) {
-			continue // of an object, or with an index, that this round made
+		if c.addr >= mark && x.placedAfter(c.addr, mark) {
+			continue // of an object, or with an index or a choice, that this round made
 		}
 		old := x.missing(head, c.addr, c.val, Where{})
 		if old == c.val {
@@ -689,6 +689,17 @@ func (x *executor) madeAfter(t, mark Term) bool {
 		return t >= mark && !found
 	})
 	return found
+}
+
+// placedAfter tells whether an address names a place that is newer than mark: a
+// round of a loop does not come back to it.
+func (x *executor) placedAfter(addr Term, mark Term) bool {
+	found := false
+	x.walk(addr, func(t Term) bool {
+		found = found || t >= mark && x.rec(t).kind == kIte
+		return t >= mark && !found
+	})
+	return found || x.madeAfter(addr, mark)
 }
 
 // isBits tells whether a value looks like flags: constants joined by | and &,
