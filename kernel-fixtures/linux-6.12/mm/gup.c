@@ -260,7 +260,7 @@ static long __get_user_pages(struct mm_struct *mm, unsigned long start,
 	start = untagged_addr_remote(mm, start);
 	VM_BUG_ON(!!pages != !!(gup_flags & (FOLL_GET | FOLL_PIN)));
 
-	while (done < nr_pages) {
+	do {
 		struct page *page;
 
 		if (!vma || start >= vma->vm_end) {
@@ -298,7 +298,7 @@ again:
 		}
 		done++;
 		start += PAGE_SIZE;
-	}
+	} while (--nr_pages);
 	return done ? done : ret;
 }
 
