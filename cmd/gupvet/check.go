@@ -54,6 +54,9 @@ func (a *app) check(paths []string) error {
 	if slices.ContainsFunc(res.Findings, func(f *lint.Finding) bool { return f.Severity >= a.flags.failOn }) {
 		return errFindings
 	}
+	if n := len(l.Problems); n > 0 {
+		return fmt.Errorf("the answer is not whole: %s could not be read", plural(n, "path"))
+	}
 	return nil
 }
 

@@ -22,6 +22,10 @@ func (a *app) auditCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.inspect("audit", args, func(set *passes.CallSet, t *target, w io.Writer) error {
 				audit := inspect.NewAudit(set, t.has)
+				if !a.flags.quiet {
+					defer fmt.Fprintf(a.stderr, "gupvet: %s and %s of wrappers in %s; %s\n", plural(len(audit.Sites), "call"),
+						plural(len(audit.Wrappers), "call"), plural(audit.Functions(), "function"), plural(len(audit.Gaps), "gap"))
+				}
 				if a.flags.format == "json" {
 					return inspect.WriteJSON(w, audit)
 				}
@@ -113,14 +117,7 @@ func (a *app) inspect(command string, paths []string, show func(*passes.CallSet,
 	if err != nil {
 		return err
 	}
-	if err := a.emit(func(w io.Writer) error { return show(set, t, w) }); err != nil {
-		return err
-	}
-	if !a.flags.quiet && command == "audit" {
-		fmt.Fprintf(a.stderr, "gupvet: %s in %s, %s of wrappers; %d files read, %s\n", plural(len(set.Sites), "call"),
-			plural(set.Functions, "function"), plural(len(set.Wrapped), "call"), l.Stats.Files, plural(len(set.Gaps), "gap"))
-	}
-	return nil
+	return a.emit(func(w io.Writer) error { return show(set, t, w) })
 }
 
 // relative gives the function that turns a path of the tree into one for the

@@ -35,9 +35,10 @@ type bdd struct {
 	table []int32 // open-addressed hash of nodes, by index
 	cache []iteEntry
 	atoms int32
-	full  bool   // maxNodes was reached: results are True where they should be more
-	marks []mark // by node, for walks through a diagram
-	walks uint32 // how many there were
+	full  bool     // maxNodes was reached: results are True where they should be more
+	marks []mark   // by node, for walks through a diagram
+	walks uint32   // how many there were
+	met   []uint32 // by atom, the last walk of support that came to it
 }
 
 // A mark is what a walk knows of a node: nothing, unless it is of this walk.
@@ -237,7 +238,9 @@ func (b *bdd) exists(f Cond, drop func(atom int32) bool) Cond {
 func (b *bdd) support(f Cond, visit func(atom int32)) {
 	b.startWalk()
 	walkNo := b.walks
-	seen := map[int32]bool{}
+	if n := int(b.atoms) + 1 - len(b.met); n > 0 {
+		b.met = append(b.met, make([]uint32, n)...)
+	}
 	var walk func(Cond)
 	walk = func(f Cond) {
 		if f == True || f == False || b.marks[f].walk == walkNo {
@@ -245,8 +248,8 @@ func (b *bdd) support(f Cond, visit func(atom int32)) {
 		}
 		b.marks[f].walk = walkNo
 		n := b.nodes[f]
-		if !seen[n.v] {
-			seen[n.v] = true
+		if b.met[n.v] != walkNo {
+			b.met[n.v] = walkNo
 			visit(n.v)
 		}
 		walk(n.lo)

@@ -310,8 +310,17 @@ func (x *executor) merge(c Cond, a, b Term, at Where) Term {
 	if t == a || t == b || x.choices(t, maxCases) <= maxCases {
 		return t
 	}
-	return x.projectChoice(t, True, x.private)
+	t = x.projectChoice(t, True, x.private)
+	for _, u := range x.parts(t) {
+		if r := x.rec(u); r.kind == kIte && x.size(r.c, maxChoiceSize) > maxChoiceSize {
+			return x.projectChoice(t, True, func(int32) bool { return true })
+		}
+	}
+	return t
 }
+
+// maxChoiceSize bounds the diagrams that tell the values of one place apart.
+const maxChoiceSize = 8 * maxStateSize
 
 const tooMany = "too many cases to tell apart"
 

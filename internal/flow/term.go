@@ -72,6 +72,7 @@ type Arena struct {
 	bits    map[bitKey]Cond
 	answers map[question]Cond
 	fresh   int64
+	walkers []*walker // that no walk uses at the moment
 
 	// placeless makes one term of the same constant at different places.
 	placeless bool
@@ -460,26 +461,49 @@ func (a *Arena) name(name string, typ CType, at Where) Term {
 // walk calls visit for a term and everything that it is made of, once each; not
 // for what lies below a term for which visit returns false.
 func (a *Arena) walk(t Term, visit func(Term) bool) {
-	w := walker{arena: a, visit: visit, terms: map[Term]bool{}, conds: map[Cond]bool{}}
+	w := a.startTermWalk()
+	w.visit = visit
 	w.term(t)
+	a.walkers = append(a.walkers, w)
 }
 
+// A walker remembers which terms and conditions a walk has come to: those that
+// are marked with its number. Walks within others have walkers of their own.
 type walker struct {
-	arena *Arena
-	visit func(Term) bool
-	terms map[Term]bool
-	conds map[Cond]bool
+	arena  *Arena
+	visit  func(Term) bool
+	number uint32
+	terms  []uint32
+	conds  []uint32
+}
+
+// startTermWalk gives a walker that nobody uses.
+func (a *Arena) startTermWalk() *walker {
+	w := &walker{arena: a}
+	if n := len(a.walkers); n > 0 {
+		w, a.walkers = a.walkers[n-1], a.walkers[:n-1]
+	}
+	w.number++
+	return w
+}
+
+// mark marks a thing, and tells whether it was not yet.
+func (w *walker) mark(marks *[]uint32, i, all int) bool {
+	if n := all - len(*marks); n > 0 {
+		*marks = append(*marks, make([]uint32, n)...)
+	}
+	if (*marks)[i] == w.number {
+		return false
+	}
+	(*marks)[i] = w.number
+	return true
 }
 
 func (w *walker) term(t Term) {
-	if t == None || w.terms[t] {
+	if t == None || !w.mark(&w.terms, int(t), len(w.arena.terms)) || !w.visit(t) {
 		return
 	}
-	w.terms[t] = true
-	if !w.visit(t) {
-		return
-	}
-	r := w.arena.rec(t)
+	r := *w.arena.rec(t)
 	w.term(r.a)
 	w.term(r.b)
 	if r.kind == kIte {
@@ -488,10 +512,9 @@ func (w *walker) term(t Term) {
 }
 
 func (w *walker) cond(c Cond) {
-	if c == True || c == False || w.conds[c] {
+	if c == True || c == False || !w.mark(&w.conds, int(c), len(w.arena.nodes)) {
 		return
 	}
-	w.conds[c] = true
 	n := w.arena.nodes[c]
 	k := w.arena.atomKey[n.v]
 	w.term(k.a)

@@ -25,6 +25,16 @@ type Audit struct {
 	Gaps     []Gap  `json:"gaps"`
 }
 
+// Functions counts the functions with a row.
+func (a *Audit) Functions() int {
+	type function struct{ file, name string }
+	seen := map[function]bool{}
+	for _, r := range slices.Concat(a.Sites, a.Wrappers) {
+		seen[function{r.File, r.Function}] = true
+	}
+	return len(seen)
+}
+
 // A Row is one call. Lines and columns count from 1, columns in bytes.
 type Row struct {
 	File     string `json:"file"`

@@ -138,7 +138,11 @@ func (c *CallSet) Each(visit func(*View) (dealt bool)) {
 	defer c.mu.Unlock()
 	var views []*View
 	for _, s := range c.Sites {
-		views = append(views, s.Views...)
+		for _, v := range s.Views {
+			if readable(v.Root) {
+				views = append(views, v)
+			}
+		}
 	}
 	slices.SortStableFunc(views, func(a, b *View) int { return cmp.Compare(a.Depth(), b.Depth()) })
 	done := map[string]bool{}
@@ -148,6 +152,10 @@ func (c *CallSet) Each(visit func(*View) (dealt bool)) {
 		}
 	}
 }
+
+// readable tells whether a function could be read in full. Of one that could not
+// nothing is judged: what is missing may change the meaning of the rest.
+func readable(f *flow.Func) bool { return len(f.Syntax().Gaps) == 0 }
 
 // prefixDone tells whether a nearer function has dealt with a call.
 func prefixDone(done map[string]bool, key string) bool {

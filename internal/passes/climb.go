@@ -35,13 +35,14 @@ type climber struct {
 	// by name.
 	wrappers map[string][]*callgraph.Func
 	climbed  map[*parser.Item]bool // whose callers have been asked for
+	told     map[*parser.Item]bool // whose gaps have been told of
 	views    map[string]bool       // keys of those found, with the root's reading
 }
 
 // findCalls finds all calls of entries.
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
-		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]bool{}, views: map[string]bool{}}
+		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]bool{}, told: map[*parser.Item]bool{}, views: map[string]bool{}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {
@@ -332,9 +333,7 @@ func (c *climber) finish() {
 		slices.SortStableFunc(s.Views, func(a, b *View) int {
 			return cmp.Or(cmp.Compare(a.Depth(), b.Depth()), byPlace(a.Place(), b.Place()), strings.Compare(a.key(), b.key()))
 		})
-		if len(s.Views) == 0 || s.Views[0].Depth() > 0 {
-			c.lost(s)
-		}
+		c.lost(s)
 	}
 	c.wrapped()
 	c.above()
@@ -358,18 +357,17 @@ func (c *climber) above() {
 	}
 }
 
-// lost tells of a call that stands in the text and was not met when its function
-// was followed, if the reason is that something could not be read.
+// lost tells of what could not be read around a call: the call itself may be in
+// it, or what decides about it.
 func (c *climber) lost(s *Site) {
-	if s.Func == nil {
+	if s.Func == nil || c.told[s.Func.Item] {
 		return
 	}
+	c.told[s.Func.Item] = true
 	for _, v := range s.Func.Variants() {
-		for _, g := range v.Syntax().Gaps {
-			if g.Contains(s.At.Span.Start) {
-				c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: s.At.Unit, Span: g.Span}), Function: s.Name, Reason: g.Why, Call: true})
-				return
-			}
+		if gaps := v.Syntax().Gaps; len(gaps) > 0 {
+			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: s.At.Unit, Span: gaps[0].Span}), Function: s.Name, Reason: gaps[0].Why, Call: true})
+			return
 		}
 	}
 }

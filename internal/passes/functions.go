@@ -26,7 +26,7 @@ func (c *CallSet) EachFunc(visit func(*Func)) {
 	seen := map[*flow.Summary]bool{}
 	for _, s := range c.Sites {
 		for _, v := range s.Views {
-			if v.Depth() == 0 && !seen[v.Sum] {
+			if v.Depth() == 0 && !seen[v.Sum] && readable(v.Root) {
 				seen[v.Sum] = true
 				visit(&Func{v.Root, v.Sum, c})
 			}

@@ -12,13 +12,21 @@ func (v *View) ResultUse() string {
 		return "ignored"
 	}
 	a, r := v.Sum.Arena, v.Event.Result
+	// What every way out of the function has in common is known of the result
+	// without a check: which numbers the entry returns.
+	known := v.Sum.PC
+	for i := range v.Sum.Events {
+		if e := &v.Sum.Events[i]; e.Kind == flow.EvReturn {
+			known = a.Or(known, e.PC)
+		}
+	}
 	returned := false
 	for i := range v.Sum.Events {
 		e := &v.Sum.Events[i]
 		if e == v.Event {
 			continue
 		}
-		if a.DependsOn(e.PC, r) {
+		if a.DependsOn(a.Simplify(e.PC, known), r) {
 			return "checked"
 		}
 		returned = returned || e.Kind == flow.EvReturn && a.Mentions(e.Result, r)
@@ -28,8 +36,6 @@ func (v *View) ResultUse() string {
 		stored = stored || a.Mentions(t, r)
 	}
 	switch {
-	case a.DependsOn(v.Sum.PC, r):
-		return "checked"
 	case returned:
 		return "returned"
 	case stored:

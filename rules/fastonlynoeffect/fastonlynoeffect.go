@@ -28,7 +28,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		f := i.Finding()
 		f.Message = fmt.Sprintf("%s has no effect: %s() takes no faults and never looks at it", i.Flag, e.Name)
-		i.Prove(f, "only looked at here, by entries that take faults")
+		i.Prove(f, "is looked at only here, by entries that take faults")
 		list = append(list, f)
 	}
 	return list, nil

@@ -32,7 +32,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			why = e.Name + "() does not let go of mmap_lock without a locked pointer"
 		}
 		f.Message = fmt.Sprintf("%s has no effect: %s", gup.FollInterruptible, why)
-		i.Prove(f, "only looked at here, when the lock may be let go of")
+		i.Prove(f, "is looked at only here, when the lock may be let go of")
 		list = append(list, f)
 	}
 	return list, nil
