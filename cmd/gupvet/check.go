@@ -63,7 +63,11 @@ func (a *app) check(paths []string) error {
 // print writes findings in the format that was asked for.
 func (a *app) print(l *driver.Loaded, res *lint.Result, chosen []*lint.Rule) error {
 	o := &report.Options{Rules: chosen, Version: version(), Color: a.colors(), Cwd: a.cwd, Source: l.ReadFile}
-	if err := a.emit(func(w io.Writer) error { return report.Write(w, a.flags.format, res, o) }); err != nil {
+	write := func(w io.Writer) error { return report.Write(w, a.flags.format, res, o) }
+	if a.flags.diff {
+		write = func(w io.Writer) error { return report.Diff(w, res, o) }
+	}
+	if err := a.emit(write); err != nil {
 		return err
 	}
 	if a.flags.gaps {
