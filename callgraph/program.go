@@ -37,25 +37,13 @@ type Program struct {
 
 // New returns the program of a tree. index is called when a question first
 // needs it, so that work on single files can begin before the tree has been
-// read; it may return nil where there is none. base is an earlier program whose
-// files are taken over as far as they are the same; it may be nil.
+// read; it may return nil where there is none. base is an earlier program of a
+// tree on the same disk, whose files are taken over where they and all that they
+// see are the same; it may be nil.
 func New(t *source.Tree, index func() *source.Index, base *Program) *Program {
 	p := &Program{Tree: t, index: index, files: map[string]*File{}, byUnit: map[*parser.Unit]*File{}, ops: map[string][]Target{}}
-	if base == nil {
-		return p
-	}
-	base.mu.Lock()
-	defer base.mu.Unlock()
-	p.common, p.known = base.common, base.known
-	for path, f := range base.files {
-		_, now := t.Overlay()[path]
-		_, then := base.Tree.Overlay()[path]
-		if !now && !then {
-			p.files[path] = f
-			if f.Unit != nil {
-				p.byUnit[f.Unit] = f
-			}
-		}
+	if base != nil {
+		p.takeOver(base)
 	}
 	return p
 }
