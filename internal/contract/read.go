@@ -39,6 +39,28 @@ var ErrNoGUP = errors.New("the tree has no " + gupFile)
 // Read reads the contract of a program's tree. The program gets the flags as
 // known constants and the headers as common ones.
 func Read(p *callgraph.Program) (*gup.Contract, error) {
+	r, err := ReadFrom(p)
+	if err != nil {
+		return nil, err
+	}
+	return r.Contract, nil
+}
+
+// A Reading is a contract with what it was read from.
+type Reading struct {
+	Contract *gup.Contract
+	files    []*callgraph.File
+	eng      *flow.Engine
+}
+
+// Holds tells whether a program, made from the one that was read for an edited
+// tree, has the same contract.
+func (r *Reading) Holds(p *callgraph.Program) bool {
+	return !slices.ContainsFunc(r.files, func(f *callgraph.File) bool { return !p.Has(f) }) && r.eng.Holds(p)
+}
+
+// ReadFrom is Read for a program that has read nothing yet.
+func ReadFrom(p *callgraph.Program) (*Reading, error) {
 	f := p.File(gupFile)
 	if f.Unit == nil {
 		if !p.Tree.HasGUP {
@@ -60,7 +82,7 @@ func Read(p *callgraph.Program) (*gup.Contract, error) {
 	r.releases()
 	r.internalFlags()
 	r.c.Unshares = r.unshares()
-	return r.c.Index(), nil
+	return &Reading{r.c.Index(), p.Files(), r.eng}, nil
 }
 
 // faultHandler is the function through which faults are taken: what reaches it

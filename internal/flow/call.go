@@ -129,7 +129,7 @@ func (x *executor) callNamed(fr *frame, e *syntax.Call, name string, args []Term
 	}
 	fs := x.eng.env.Callee(fr.unit, name)
 	if callgraph.OnlySometimes(fs) && x.eng.conf.Uses && slices.ContainsFunc(args, x.holdsFlags) {
-		fs = x.eng.prog.Definitions(fr.unit, name) // what becomes of the flags matters
+		fs = x.eng.env.Definitions(fr.unit, name) // what becomes of the flags matters
 	}
 	return x.callTwins(fr, e, name, fs, args, at)
 }

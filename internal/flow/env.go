@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/parser"
 	"github.com/gupvet/gupvet/parser/syntax"
@@ -13,6 +15,50 @@ type env struct {
 	prog      *callgraph.Program
 	constants map[string]int64
 	far       func(name string) bool
+	asked     map[farQuestion][]*Func
+}
+
+// A farQuestion is one whose answer may lie anywhere in the tree: which functions a
+// name means in a file, or a member of a structure that is called.
+type farQuestion struct {
+	unit         *parser.Unit
+	base, member string
+	name         string
+}
+
+// ask answers a question and remembers it.
+func (e env) ask(q farQuestion) []*Func {
+	fs, ok := e.asked[q]
+	if !ok {
+		fs = answer(e.prog, q)
+		e.asked[q] = fs
+	}
+	return fs
+}
+
+func answer(p *callgraph.Program, q farQuestion) []*Func {
+	if q.member != "" {
+		return p.Targets(q.unit, q.base, q.member)
+	}
+	return p.Definitions(q.unit, q.name)
+}
+
+// Holds tells whether what an engine found out is true of another program, made
+// from the engine's own for an edited tree, as far as the files are the same that
+// hold the functions it was asked about: the program answers all that the engine
+// asked beyond these files in the same way.
+func (eng *Engine) Holds(p *callgraph.Program) bool {
+	for k := range eng.done {
+		if !p.Has(k.fn.File) {
+			return false
+		}
+	}
+	for q, fs := range eng.env.asked {
+		if !slices.Equal(fs, answer(p, q)) {
+			return false
+		}
+	}
+	return true
 }
 
 // KnownConstant gives the value of a constant that is known beforehand, unless
@@ -56,9 +102,14 @@ func (e env) Callee(u *parser.Unit, name string) []*Func {
 	if fs := e.prog.Local(u, name); !callgraph.OnlySometimes(fs) || e.far == nil || !e.far(name) {
 		return fs
 	}
-	return e.prog.Definitions(u, name)
+	return e.Definitions(u, name)
+}
+
+// Definitions lists the definitions of a function wherever they are.
+func (e env) Definitions(u *parser.Unit, name string) []*Func {
+	return e.ask(farQuestion{unit: u, name: name})
 }
 
 func (e env) Targets(u *parser.Unit, base, field string) []*Func {
-	return e.prog.Targets(u, base, field)
+	return e.ask(farQuestion{unit: u, base: base, member: field})
 }
