@@ -36,32 +36,64 @@ type Options struct {
 func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, error) {
 	r := newRun(ctx, snap)
 	defer r.release()
-	roots := []*analysis.Analyzer{passes.Calls}
-	for _, rule := range rules {
-		roots = append(roots, rule.Analyzer)
+	if err := r.all(passes.Calls); err != nil {
+		return nil, err
 	}
-	for _, level := range levels(roots) {
-		r.level(level)
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
+	set, _ := r.results[passes.Calls].(*passes.CallSet)
+	found, err := r.judge(set, rules)
+	if err != nil {
+		return nil, err
 	}
 	slices.Sort(r.warnings)
 	res := &lint.Result{Tree: snap.Tree.Root, Kernel: snap.Contract.Kernel, Warnings: r.warnings}
 	if snap.Contract.BuiltIn {
 		res.Builtin = snap.Contract.Kernel
 	}
-	if set, ok := r.results[passes.Calls].(*passes.CallSet); ok {
+	if set != nil {
 		res.Gaps = inScope(set.Gaps, o.Scope)
 		res.Stats.Functions, res.Stats.Sites = set.Functions, len(set.Sites)
 	}
 	res.Stats.Parsed = len(snap.Prog.Files())
+	res.Findings = tidy(found, o)
+	return res, nil
+}
+
+// judge runs the rules on a set of calls, which is nil if they could not be found.
+// What was found the last time is found again where the calls are the same.
+func (r *run) judge(set *passes.CallSet, rules []*lint.Rule) ([]*lint.Finding, error) {
+	if set != nil {
+		if j := r.memo.Judged(set, rules); j != nil {
+			r.warnings = append(r.warnings, j.Warnings...)
+			return clone(j.Findings), nil
+		}
+	}
+	var roots []*analysis.Analyzer
+	for _, rule := range rules {
+		roots = append(roots, rule.Analyzer)
+	}
+	before := len(r.warnings)
+	if err := r.all(roots...); err != nil {
+		return nil, err
+	}
+	var found []*lint.Finding
 	for _, rule := range rules {
 		list, _ := r.results[rule.Analyzer].([]*lint.Finding)
-		res.Findings = append(res.Findings, list...)
+		found = append(found, list...)
 	}
-	res.Findings = tidy(res.Findings, o)
-	return res, nil
+	if set != nil {
+		r.memo.Keep(&passes.Judged{Calls: set, Rules: rules, Findings: clone(found), Warnings: r.warnings[before:]})
+	}
+	return found, nil
+}
+
+// clone copies findings, so that what is added to them later is not in both.
+func clone(list []*lint.Finding) []*lint.Finding {
+	out := make([]*lint.Finding, len(list))
+	for i, f := range list {
+		c := *f
+		out[i] = &c
+	}
+	return out
 }
 
 // tidy puts findings in order, each once, with their fingerprints, and leaves
@@ -115,6 +147,7 @@ func levels(roots []*analysis.Analyzer) [][]*analysis.Analyzer {
 type run struct {
 	ctx     context.Context
 	pass    analysis.Pass // what all passes have in common
+	memo    *passes.Memo
 	release func()
 
 	results  map[*analysis.Analyzer]any
@@ -126,11 +159,22 @@ type run struct {
 func newRun(ctx context.Context, snap *passes.Snapshot) *run {
 	s := *snap
 	s.Ctx = ctx
-	r := &run{ctx: ctx, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
+	r := &run{ctx: ctx, memo: snap.Memo, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
 	pkg, release := passes.Attach(&s)
 	r.release = release
 	r.pass = analysis.Pass{Fset: token.NewFileSet(), Pkg: pkg, OtherFiles: s.Selected(), ReadFile: s.ReadFile}
 	return r
+}
+
+// all runs analyzers and what they require, as far as that has not been done.
+func (r *run) all(roots ...*analysis.Analyzer) error {
+	for _, level := range levels(roots) {
+		r.level(level)
+		if r.ctx.Err() != nil {
+			return context.Cause(r.ctx)
+		}
+	}
+	return nil
 }
 
 // level runs analyzers that do not need each other, one after the other: they
@@ -139,7 +183,9 @@ func newRun(ctx context.Context, snap *passes.Snapshot) *run {
 // analyzers, on all processors.
 func (r *run) level(list []*analysis.Analyzer) {
 	for _, a := range list {
-		r.analyze(a)
+		if r.results[a] == nil && r.failed[a] == nil {
+			r.analyze(a)
+		}
 	}
 }
 
@@ -187,14 +233,11 @@ func (r *run) prepare(a *analysis.Analyzer) (*analysis.Pass, bool) {
 func Calls(ctx context.Context, snap *passes.Snapshot) (*passes.CallSet, error) {
 	r := newRun(ctx, snap)
 	defer r.release()
-	for _, level := range levels([]*analysis.Analyzer{passes.Calls}) {
-		r.level(level)
+	if err := r.all(passes.Calls); err != nil {
+		return nil, err
 	}
 	if err := r.failed[passes.Calls]; err != nil {
 		return nil, err
-	}
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
 	}
 	return r.results[passes.Calls].(*passes.CallSet), nil
 }

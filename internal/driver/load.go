@@ -27,6 +27,8 @@ type Loaded struct {
 	*passes.Snapshot
 	Stats    source.Stats
 	Problems []source.Problem // what could not be read
+
+	reading *contract.Reading // nil with a built-in contract
 }
 
 // Load reads a tree: the names in all of its files, and the contract. The two
@@ -46,7 +48,7 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 	var wg sync.WaitGroup
 	wg.Go(scan)
 	prog := callgraph.New(tree, index, nil)
-	c, err := contractOf(prog)
+	err := l.read(prog)
 	if err != nil {
 		cancel(err)
 	}
@@ -58,20 +60,64 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 		return nil, scanErr
 	}
 	l.Stats = ix.Stats
-	l.Snapshot = &passes.Snapshot{Tree: tree, Prog: prog, Contract: c, Jobs: o.Jobs}
+	l.Jobs = o.Jobs
 	return l, nil
 }
 
-// contractOf reads the contract of a tree, or takes the built-in one.
-func contractOf(prog *callgraph.Program) (*gup.Contract, error) {
-	c, err := contract.Read(prog)
-	if !errors.Is(err, contract.ErrNoGUP) {
-		if err != nil {
-			err = fmt.Errorf("cannot read the contract: %w", err)
-		}
-		return c, err
+// With gives the tree with files that have other texts; nil stands for one that
+// is gone. What does not depend on them is taken over: the names of the other
+// files, the contract, and, with a [passes.Memo] in the snapshot, what was found
+// out about functions.
+func (l *Loaded) With(files map[string][]byte) (*Loaded, error) {
+	tree := l.Tree.WithOverlay(files)
+	ix := l.Prog.Index().With(files)
+	index := func() *source.Index { return ix }
+	n := *l
+	prog := callgraph.New(tree, index, l.Prog)
+	if tree.Version == l.Tree.Version && l.holds(prog) {
+		s := *l.Snapshot
+		s.Tree, s.Prog = tree, prog
+		n.Snapshot = &s
+		return &n, nil
 	}
-	c, err = gup.BuiltIn(prog.Tree.Version)
+	if err := n.read(callgraph.New(tree, index, nil)); err != nil {
+		return nil, err
+	}
+	n.Jobs = l.Jobs
+	if l.Memo != nil {
+		n.Memo = passes.NewMemo()
+	}
+	return &n, nil
+}
+
+// holds tells whether an edited tree has the same contract.
+func (l *Loaded) holds(prog *callgraph.Program) bool {
+	if l.reading == nil {
+		return !prog.Tree.HasGUP
+	}
+	return l.reading.Holds(prog)
+}
+
+// read makes the snapshot of a program's tree by reading its contract.
+func (l *Loaded) read(prog *callgraph.Program) error {
+	var c *gup.Contract
+	r, err := contract.ReadFrom(prog)
+	switch {
+	case err == nil:
+		c = r.Contract
+	case errors.Is(err, contract.ErrNoGUP):
+		c, err = builtIn(prog)
+	default:
+		err = fmt.Errorf("cannot read the contract: %w", err)
+	}
+	l.reading, l.Snapshot = r, &passes.Snapshot{Tree: prog.Tree, Prog: prog, Contract: c}
+	return err
+}
+
+// builtIn takes the built-in contract for a tree without a file that defines the
+// family.
+func builtIn(prog *callgraph.Program) (*gup.Contract, error) {
+	c, err := gup.BuiltIn(prog.Tree.Version)
 	if err != nil {
 		return nil, err
 	}

@@ -175,9 +175,13 @@ func (c *climber) follow(roots []*callgraph.Func) []*callgraph.Func {
 		far[name] = true
 	}
 	rel := newRelevance(c.Snapshot, far)
+	task := "calls through " + strings.Join(sortedKeys(far), ",")
 	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
 	var open []*callgraph.Func
-	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary { return c.run(*j, rel) }) {
+	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary {
+		slices.SortFunc((*j).roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
+		return c.Memo.summaries(c.Snapshot, (*j).path, task, (*j).roots, func() (*flow.Engine, []*flow.Summary) { return c.run(*j, rel) })
+	}) {
 		for _, s := range sums {
 			if c.take(s) {
 				open = append(open, s.Fn)
@@ -188,23 +192,22 @@ func (c *climber) follow(roots []*callgraph.Func) []*callgraph.Func {
 }
 
 // run follows the functions of a file with an engine of their own.
-func (c *climber) run(j *job, rel *relevance) []*flow.Summary {
+func (c *climber) run(j *job, rel *relevance) (*flow.Engine, []*flow.Summary) {
 	eng := flow.NewEngine(c.Prog, flow.Config{
 		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
 		Track: true, Releases: c.Contract.AnyRelease,
 		HandOn: func(s *flow.Summary, e *flow.Event) bool { return isOpen(c.Contract, s, e) },
 	})
-	slices.SortFunc(j.roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
 	var out []*flow.Summary
 	for _, fn := range j.roots {
 		if c.Ctx.Err() != nil {
-			return out
+			return eng, out
 		}
 		for _, v := range fn.Variants() {
 			out = append(out, eng.Summary(v))
 		}
 	}
-	return out
+	return eng, out
 }
 
 // take adds the calls that a function sees to what is known, and tells whether

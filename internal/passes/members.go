@@ -49,7 +49,10 @@ func (c *climber) members() {
 			}
 		}
 	}
-	type job struct{ funcs []*callgraph.Func }
+	type job struct {
+		path  string
+		funcs []*callgraph.Func
+	}
 	var jobs []*job
 	for name := range names {
 		if name == "flags" { // of everything
@@ -68,7 +71,7 @@ func (c *climber) members() {
 				continue
 			}
 			if byFile[p] == nil {
-				byFile[p] = &job{}
+				byFile[p] = &job{path: p}
 				jobs = append(jobs, byFile[p])
 			}
 			for _, fn := range c.Prog.File(p).Functions() {
@@ -79,15 +82,20 @@ func (c *climber) members() {
 		}
 	}
 	rel := newRelevance(c.Snapshot, map[string]bool{})
-	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
-	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary {
+	task := "stores to " + strings.Join(sortedKeys(names), ",")
+	follow := func(j *job) (*flow.Engine, []*flow.Summary) {
 		eng := flow.NewEngine(c.Prog, flow.Config{GUP: c.Contract, Constants: c.Contract.Constants(), Fields: names, Enter: rel.enter,
 			HandOn: func(*flow.Summary, *flow.Event) bool { return false }})
 		var out []*flow.Summary
-		for _, fn := range (*j).funcs {
+		for _, fn := range j.funcs {
 			out = append(out, eng.Summary(fn))
 		}
-		return out
+		return eng, out
+	}
+	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return len(j.funcs) == 0 })
+	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
+	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary {
+		return c.Memo.summaries(c.Snapshot, (*j).path, task, (*j).funcs, func() (*flow.Engine, []*flow.Summary) { return follow(*j) })
 	}) {
 		for _, s := range sums {
 			for i := range s.Events {

@@ -34,6 +34,9 @@ type Snapshot struct {
 	Prog     *callgraph.Program
 	Contract *gup.Contract
 	Jobs     int
+	// Memo keeps what is found out about functions for the snapshots of edited
+	// trees, see driver.Loaded.With; nil for no such.
+	Memo *Memo
 }
 
 // snapshots are those that passes run on, by the package that stands for each.
