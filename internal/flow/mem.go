@@ -273,7 +273,7 @@ func (x *executor) join(s, t state, at Where) state {
 	sel := x.restrict(s.pc, pc)
 	out := state{pc: pc, mem: make([]cell, 0, max(len(s.mem), len(t.mem)))}
 	x.eachCell(&s, &t, at, func(addr, v, w Term) {
-		out.mem = append(out.mem, cell{addr, x.merge(sel, v, w, at)})
+		out.mem = append(out.mem, cell{addr, x.merge(sel, v, w, pc, at)})
 	})
 	return out
 }
@@ -305,15 +305,15 @@ const maxCases = 48
 
 // merge is choose for what two paths left in memory. Where there are too many
 // cases, they are projected.
-func (x *executor) merge(c Cond, a, b Term, at Where) Term {
+func (x *executor) merge(c Cond, a, b Term, pc Cond, at Where) Term {
 	t := x.choose(c, a, b, at)
 	if t == a || t == b || x.choices(t, maxCases) <= maxCases {
 		return t
 	}
-	t = x.projectChoice(t, True, x.private)
+	t = x.projectChoice(t, pc, x.private)
 	for _, u := range x.parts(t) {
 		if r := x.rec(u); r.kind == kIte && x.size(r.c, maxChoiceSize) > maxChoiceSize {
-			return x.projectChoice(t, True, func(int32) bool { return true })
+			return x.projectChoice(t, pc, func(int32) bool { return true })
 		}
 	}
 	return t
