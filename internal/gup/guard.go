@@ -199,14 +199,7 @@ func (a Atom) text(yes bool, params []string, c *Contract) string {
 	}
 	switch a.Kind {
 	case HasBit:
-		name := fmt.Sprintf("%#x", uint64(1)<<uint(a.N))
-		if c != nil {
-			for _, f := range c.Flags {
-				if f.Value == 1<<uint(a.N) {
-					name = f.Name
-				}
-			}
-		}
+		name := c.bitName(p, uint(a.N))
 		if yes {
 			return name
 		}
@@ -229,4 +222,26 @@ func (a Atom) text(yes bool, params []string, c *Contract) string {
 		return a.Text
 	}
 	return "!(" + a.Text + ")"
+}
+
+// bitName spells that a parameter has a bit: by the name of the flag, if the
+// parameter is called flags.
+func (c *Contract) bitName(param string, k uint) string {
+	bit := fmt.Sprintf("%#x", uint64(1)<<k)
+	if !strings.Contains(param, "flags") {
+		return "(" + param + " & " + bit + ")"
+	}
+	if c == nil {
+		return bit
+	}
+	list := c.Flags
+	if strings.Contains(param, "fault") {
+		list = c.FaultFlags
+	}
+	for _, f := range list {
+		if f.Value == 1<<k {
+			return f.Name
+		}
+	}
+	return bit
 }
