@@ -142,8 +142,10 @@ static struct page *follow_page_mask(struct vm_area_struct *vma,
 	/* A core file shows zeroes without them being allocated first. */
 	if (!page && (flags & FOLL_DUMP) && vma_is_anonymous(vma))
 		return ERR_PTR(-EFAULT);
-	if (IS_ERR_OR_NULL(page))
-		return page;
+	if (!page)
+		return NULL;
+	if (IS_ERR(page))
+		return ERR_PTR(-EEXIST);
 	if (mapped_protnone(vma, address) && !gup_can_follow_protnone(vma, flags))
 		return NULL;
 	if (gup_must_unshare(flags, page))
@@ -597,7 +599,7 @@ static long __gup_longterm_locked(struct mm_struct *mm, unsigned long start,
 				  int *locked, unsigned int gup_flags)
 {
 	unsigned int saved;
-	long nr, ret;
+	long nr, ret = 0;
 
 	if (!(gup_flags & FOLL_LONGTERM))
 		return __get_user_pages_locked(mm, start, nr_pages, pages,
@@ -607,10 +609,12 @@ static long __gup_longterm_locked(struct mm_struct *mm, unsigned long start,
 	do {
 		nr = __get_user_pages_locked(mm, start, nr_pages, pages, locked,
 					     gup_flags);
-		ret = nr > 0 ? check_and_migrate_movable_pages(nr, pages) : nr;
-	} while (nr > 0 && ret == -EAGAIN);
+		if (nr <= 0)
+			break;
+		ret = check_and_migrate_movable_pages(nr, pages);
+	} while (ret == -EAGAIN);
 	memalloc_pin_restore(saved);
-	return ret ? ret : nr;
+	return nr > 0 && ret ? ret : nr;
 }
 
 /*

@@ -3,14 +3,12 @@
 #ifndef _LINUX_MM_H
 #define _LINUX_MM_H
 
+#include <asm/page.h>
 #include <linux/err.h>
 #include <linux/mm_types.h>
 #include <linux/mmap_lock.h>
 #include <linux/sched.h>
 
-#define PAGE_SHIFT		12
-#define PAGE_SIZE		(1UL << PAGE_SHIFT)
-#define PAGE_MASK		(~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(a)		(((a) + PAGE_SIZE - 1) & PAGE_MASK)
 #define PAGE_ALIGNED(a)		(((unsigned long)(a) & ~PAGE_MASK) == 0)
 #define offset_in_page(p)	((unsigned long)(p) & ~PAGE_MASK)
