@@ -19,11 +19,17 @@ import (
 func Fingerprints(list []*Finding) {
 	seen := map[string]int{}
 	for _, f := range list {
-		key := strings.Join([]string{f.Rule, f.At.File, f.Function, normalize(f.Expr)}, "\x00")
+		key := f.Key()
 		n := seen[key]
 		seen[key]++
 		f.Fingerprint = fmt.Sprintf("%016x", xxh3.HashString(fmt.Sprintf("%s\x00%d", key, n)))
 	}
+}
+
+// Key tells what a finding is about, whatever its place in the file: all that its
+// fingerprint is made of but the number.
+func (f *Finding) Key() string {
+	return strings.Join([]string{f.Rule, f.At.File, f.Function, normalize(f.Expr)}, "\x00")
 }
 
 // normalize drops the spaces of an expression.

@@ -112,6 +112,8 @@ type Finding struct {
 	May bool
 	// Fingerprint tells the finding from others, whatever line it is on.
 	Fingerprint string
+	// Origin tells what a patch has to do with it; nil where none was judged.
+	Origin *Origin
 }
 
 // A Gap is a piece of code that could not be read.
@@ -138,7 +140,11 @@ type Result struct {
 	Findings []*Finding
 	Gaps     []Gap
 	Stats    Stats
-	Warnings []string
+	// Suppressed counts the findings that comments hide, Baselined those that
+	// the baseline does. Stale lists what the baseline has too much.
+	Suppressed, Baselined int
+	Stale                 []Known
+	Warnings              []string
 }
 
 // Stats counts what a run did.

@@ -10,6 +10,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
+// Suppression is the name of the rule about comments that hide findings.
+const Suppression = "suppression"
+
 // NewRule makes a rule of what it is called, the highest severity that it
 // reports, the source of its doc.go, and the function that finds its findings.
 // Findings without a severity get that of the rule.
