@@ -42,6 +42,7 @@ import (
 	"github.com/gupvet/gupvet/rules/shortpinassuccess"
 	"github.com/gupvet/gupvet/rules/shortpinleak"
 	"github.com/gupvet/gupvet/rules/staleafterdrop"
+	"github.com/gupvet/gupvet/rules/suppression"
 	"github.com/gupvet/gupvet/rules/unlockafterdrop"
 	"github.com/gupvet/gupvet/rules/unsignedresult"
 	"github.com/gupvet/gupvet/rules/writelockwithlocked"
@@ -87,6 +88,7 @@ func All() []*lint.Rule {
 		shortpinassuccess.Rule,
 		shortpinleak.Rule,
 		staleafterdrop.Rule,
+		suppression.Rule,
 		unlockafterdrop.Rule,
 		unsignedresult.Rule,
 		writelockwithlocked.Rule,

@@ -30,6 +30,11 @@ type Options struct {
 	Strict bool
 	// Severity is the lowest that is shown.
 	Severity lint.Severity
+	// Known lists the names of all rules, for comments that name one; nil if
+	// that does not matter.
+	Known []string
+	// Baseline lists findings that are not shown; nil for none.
+	Baseline *lint.Baseline
 }
 
 // Run runs rules on a snapshot.
@@ -54,7 +59,7 @@ func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Optio
 		res.Stats.Functions, res.Stats.Sites = set.Functions, len(set.Sites)
 	}
 	res.Stats.Parsed = len(snap.Prog.Files())
-	res.Findings = tidy(found, o)
+	r.tidy(res, set, found, rules, o)
 	return res, nil
 }
 
@@ -99,13 +104,36 @@ func clone(list []*lint.Finding) []*lint.Finding {
 // tidy puts findings in order, each once, with their fingerprints, and leaves
 // out what is not wanted. Fingerprints are made first: they must not depend on
 // what is shown.
-func tidy(list []*lint.Finding, o Options) []*lint.Finding {
+func (r *run) tidy(res *lint.Result, set *passes.CallSet, list []*lint.Finding, rules []*lint.Rule, o Options) {
 	slices.SortStableFunc(list, lint.Compare)
 	list = slices.CompactFunc(list, func(a, b *lint.Finding) bool { return lint.Compare(a, b) == 0 })
+	ran := map[string]bool{}
+	for _, rule := range rules {
+		ran[rule.Name] = true
+	}
+	suppressed, bad := suppress(r.snap, set, list, o.Known, ran)
+	list = append(list, bad...)
+	slices.SortStableFunc(list, lint.Compare)
 	lint.Fingerprints(list)
-	return slices.DeleteFunc(list, func(f *lint.Finding) bool {
-		return f.May && !o.Strict || f.Severity < o.Severity || o.Scope != nil && !o.Scope(f.At.File)
-	})
+	var hidden []*lint.Finding
+	for _, f := range list {
+		switch {
+		case o.Scope != nil && !o.Scope(f.At.File):
+		case suppressed[f]:
+			res.Suppressed++
+		case f.May && !o.Strict || f.Severity < o.Severity:
+			hidden = append(hidden, f)
+		default:
+			res.Findings = append(res.Findings, f)
+		}
+	}
+	if o.Baseline != nil {
+		n := len(res.Findings)
+		res.Findings, res.Stale = o.Baseline.Without(res.Findings, hidden, func(k lint.Known) bool {
+			return ran[k.Rule] && (o.Scope == nil || o.Scope(k.File))
+		})
+		res.Baselined = n - len(res.Findings)
+	}
 }
 
 func inScope(gaps []lint.Gap, scope func(string) bool) []lint.Gap {
@@ -146,6 +174,7 @@ func levels(roots []*analysis.Analyzer) [][]*analysis.Analyzer {
 // A run is the state of one run.
 type run struct {
 	ctx     context.Context
+	snap    *passes.Snapshot
 	pass    analysis.Pass // what all passes have in common
 	memo    *passes.Memo
 	release func()
@@ -159,7 +188,7 @@ type run struct {
 func newRun(ctx context.Context, snap *passes.Snapshot) *run {
 	s := *snap
 	s.Ctx = ctx
-	r := &run{ctx: ctx, memo: snap.Memo, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
+	r := &run{ctx: ctx, snap: &s, memo: snap.Memo, results: map[*analysis.Analyzer]any{}, failed: map[*analysis.Analyzer]error{}}
 	pkg, release := passes.Attach(&s)
 	r.release = release
 	r.pass = analysis.Pass{Fset: token.NewFileSet(), Pkg: pkg, OtherFiles: s.Selected(), ReadFile: s.ReadFile}
