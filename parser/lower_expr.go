@@ -241,9 +241,12 @@ func (l *lowerer) designator(i uint32) syntax.Designator {
 	return syntax.Designator{}
 }
 
-// number reads an integer constant as C spells it.
+// number reads an integer constant as C spells it, with the sign that the grammar
+// takes for a part of it.
 func number(s syntax.Span, text string) *syntax.Number {
 	n := &syntax.Number{Span: s}
+	text, negative := strings.CutPrefix(text, "-")
+	text = strings.TrimPrefix(text, "+")
 	digits := strings.TrimRight(text, "uUlL")
 	suffix := strings.ToLower(text[len(digits):])
 	n.Unsigned = strings.Contains(suffix, "u")
@@ -259,6 +262,9 @@ func number(s syntax.Span, text string) *syntax.Number {
 	}
 	if v, err := strconv.ParseUint(digits, base, 64); err == nil {
 		n.Value = v
+	}
+	if negative {
+		n.Value = -n.Value
 	}
 	return n
 }

@@ -365,10 +365,20 @@ func (a *Arena) equalConst(t Term, v int64) Cond {
 		if m, x, ok := a.masked(&r); ok && bits.OnesCount64(m&(1<<32-1)) <= 16 {
 			return a.bitsAre(x, m, uint64(v))
 		}
+	case r.kind == kCast && r.typ.isUnsigned() && r.typ.Bits >= 32:
+		switch v, ok := r.typ.signed(v); {
+		case !ok:
+			return False
+		case v < 0 && a.typeOf(r.a).isUnsigned():
+			return False
+		default:
+			return a.equalConst(r.a, v)
+		}
 	case r.kind == kCast && r.typ.isUnsigned() && v < 0:
 		return False
-	case r.kind == kCast && r.typ.isUnsigned() && r.typ.Bits >= 32:
-		return a.equalConst(r.a, v)
+	}
+	if typ := a.typeOf(t); v < 0 && typ.isUnsigned() && typ.Bits == 64 {
+		return a.ask(atom{kind: atEQ, a: min(t, a.constant(v)), b: max(t, a.constant(v))})
 	}
 	return a.and(a.atMost(t, v), a.not(a.atMost(t, v-1)))
 }
@@ -437,7 +447,11 @@ func (a *Arena) atMost(t Term, v int64) Cond {
 		}
 	case kCast:
 		if typ.isUnsigned() && typ.Bits >= 32 {
-			return a.and(a.not(a.atMost(r.a, -1)), a.atMost(r.a, v))
+			c := a.not(a.atMost(r.a, -1))
+			if w, _ := typ.signed(v); w < 0 {
+				return a.or(c, a.atMost(r.a, w))
+			}
+			return a.and(c, a.atMost(r.a, v))
 		}
 	}
 	return a.ask(atom{kind: atLE, a: t, val: v})
@@ -543,6 +557,9 @@ func (a *Arena) compareUnsigned(op syntax.Op, x, y Term) (Cond, bool) {
 	if r := a.rec(x); r.kind == kCast {
 		x = r.a
 	}
+	if a.typeOf(x).isUnsigned() {
+		return a.compareHigh(op, x, v)
+	}
 	high := func(v int64) Cond { // x is in [v, -1]
 		return a.and(a.atMost(x, -1), a.not(a.atMost(x, v-1)))
 	}
@@ -555,6 +572,28 @@ func (a *Arena) compareUnsigned(op syntax.Op, x, y Term) (Cond, bool) {
 		return a.not(high(v)), true
 	case syntax.Le:
 		return a.not(high(v + 1)), true
+	}
+	return False, false
+}
+
+// compareHigh compares a value that never had a sign with a constant of the upper
+// half of its type. Nothing else is known of where it lies there.
+func (a *Arena) compareHigh(op syntax.Op, x Term, v int64) (Cond, bool) {
+	least := func(v int64) Cond {
+		if v == 0 {
+			return False // behind the largest
+		}
+		return a.Truth(a.apply("at least", x, a.constant(v), cInt, Where{}))
+	}
+	switch op {
+	case syntax.Ge:
+		return least(v), true
+	case syntax.Gt:
+		return least(v + 1), true
+	case syntax.Lt:
+		return a.not(least(v)), true
+	case syntax.Le:
+		return a.not(least(v + 1)), true
 	}
 	return False, false
 }

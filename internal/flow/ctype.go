@@ -99,6 +99,20 @@ func common(a, b CType) CType {
 	return b
 }
 
+// signed gives the number with a sign that a value of an unsigned type stands
+// for, if it was made of one; false if the type has no such value.
+func (c CType) signed(v int64) (int64, bool) {
+	if c.Bits >= 64 {
+		return v, true
+	}
+	if v >= 1<<(c.Bits-1) {
+		v -= 1 << c.Bits
+	} else if v < 0 {
+		return v, false
+	}
+	return v, v < 1<<(c.Bits-1)
+}
+
 // wrap brings a number into the range of the type.
 func (c CType) wrap(v int64) int64 {
 	switch {

@@ -408,6 +408,9 @@ func (a *Arena) cast(x Term, to CType, at Where) Term {
 	case r.kind == kIte:
 		return a.choose(r.c, a.cast(r.a, to, at), a.cast(r.b, to, at), at)
 	}
+	if r.kind == kCast && r.typ.Bits >= to.Bits && to.Bits >= 32 && !to.Ptr { // the way there and back
+		return a.cast(r.a, to, at)
+	}
 	from := a.typeOf(x)
 	switch {
 	case to.Ptr || r.isAddress() || from == to:
