@@ -26,7 +26,7 @@ func (v *View) ResultUse() string {
 		if e == v.Event {
 			continue
 		}
-		if a.DependsOn(a.Simplify(e.PC, known), r) {
+		if a.DependsOn(a.Simplify(e.PC, known), r) || e.Kind == flow.EvTest && a.DependsOn(e.Tested, r) {
 			return "checked"
 		}
 		returned = returned || e.Kind == flow.EvReturn && a.Mentions(e.Result, r)
