@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gupvet/gupvet/callgraph"
+	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/passes"
 )
 
@@ -90,12 +91,7 @@ func (b *grapher) direct() []*callgraph.Func {
 		if b.o.Entry != "" && s.Entry.Name != b.o.Entry || s.Func == nil || b.o.Func == "" && !b.o.Scope(s.At.Unit.Path) {
 			continue
 		}
-		e := b.byItem["entry "+s.Entry.Name]
-		if e == nil {
-			e = &Node{ID: s.Entry.Name, Name: s.Entry.Name, File: s.Entry.At.File, Line: s.Entry.At.Line, Entry: true}
-			b.byItem["entry "+s.Entry.Name] = e
-			b.g.Nodes = append(b.g.Nodes, e)
-		}
+		e := b.entry(s.Entry)
 		n, isNew := b.node(s.Func)
 		b.edge(Edge{From: n.ID, To: e.ID, Kind: "call"})
 		if isNew {
@@ -134,12 +130,29 @@ func (b *grapher) callers(level []*callgraph.Func) []*callgraph.Func {
 	return next
 }
 
-// node gives the node of a function.
+// entry gives the node of an entry.
+func (b *grapher) entry(e *gup.Entry) *Node {
+	n := b.byItem["entry "+e.Name]
+	if n == nil {
+		n = &Node{ID: e.Name, Name: e.Name, File: e.At.File, Line: e.At.Line, Entry: true}
+		b.byItem["entry "+e.Name] = n
+		b.g.Nodes = append(b.g.Nodes, n)
+	}
+	return n
+}
+
+// node gives the node of a function; an entry that calls another has that of the
+// entry.
 func (b *grapher) node(f *callgraph.Func) (n *Node, isNew bool) {
 	if n := b.byItem[f.ID()]; n != nil {
 		return n, false
 	}
 	line, _ := f.Unit.Position(f.Item.NamePos)
+	if e := b.set.Snapshot.Contract.Entry(f.Name); e != nil && e.At == (gup.Place{File: f.File.Path, Line: line}) && b.o.Entry == "" {
+		n := b.entry(e)
+		b.byItem[f.ID()] = n
+		return n, true
+	}
 	n = &Node{ID: f.DisplayName(), Name: f.DisplayName(), File: f.File.Path, Line: line, Cond: f.Item.Cond, fn: f}
 	if slices.ContainsFunc(b.g.Nodes, func(o *Node) bool { return o.ID == n.ID }) {
 		n.ID = fmt.Sprintf("%s (%s:%d)", n.Name, n.File, n.Line)
