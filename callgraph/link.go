@@ -436,3 +436,16 @@ func (p *Program) callsSlot(fn *Func, slot Slot) (yes, guess bool) {
 	})
 	return yes, guess
 }
+
+// Functions lists the definitions that a name in a file may mean, as people ask
+// for it: those the file can see, else those in the tree, unless more than max
+// files declare the name.
+func (p *Program) Functions(u *parser.Unit, name string, max int) []*Func {
+	if fs := p.Local(u, name); len(fs) > 0 {
+		return fs
+	}
+	if p.Index() == nil || len(p.Index().Files(source.Declared, name)) > max {
+		return nil
+	}
+	return p.Definitions(u, name)
+}

@@ -39,15 +39,22 @@ type Options struct {
 
 // Run runs rules on a snapshot.
 func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, error) {
+	res, _, err := analyse(ctx, snap, rules, o)
+	return res, err
+}
+
+// analyse runs rules on a snapshot. The set of calls is nil if they could not be
+// found.
+func analyse(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, *passes.CallSet, error) {
 	r := newRun(ctx, snap)
 	defer r.release()
 	if err := r.all(passes.Calls); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	set, _ := r.results[passes.Calls].(*passes.CallSet)
 	found, err := r.judge(set, rules)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	slices.Sort(r.warnings)
 	res := &lint.Result{Tree: snap.Tree.Root, Kernel: snap.Contract.Kernel, Warnings: r.warnings}
@@ -60,7 +67,7 @@ func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Optio
 	}
 	res.Stats.Parsed = len(snap.Prog.Files())
 	r.tidy(res, set, found, rules, o)
-	return res, nil
+	return res, set, nil
 }
 
 // judge runs the rules on a set of calls, which is nil if they could not be found.

@@ -69,25 +69,31 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 // files, the contract, and, with a [passes.Memo] in the snapshot, what was found
 // out about functions.
 func (l *Loaded) With(files map[string][]byte) (*Loaded, error) {
-	tree := l.Tree.WithOverlay(files)
-	ix := l.Prog.Index().With(files)
-	index := func() *source.Index { return ix }
-	n := *l
-	prog := callgraph.New(tree, index, l.Prog)
-	if tree.Version == l.Tree.Version && l.holds(prog) {
-		s := *l.Snapshot
-		s.Tree, s.Prog = tree, prog
-		n.Snapshot = &s
-		return &n, nil
+	return l.to(l.Tree.WithOverlay(files), l.Prog.Index().With(files))
+}
+
+// to gives a tree on the same disk, with its index, taking over what it can.
+func (l *Loaded) to(tree *source.Tree, ix *source.Index) (*Loaded, error) {
+	n := l.keeping(tree, ix)
+	if tree.Version == l.Tree.Version && l.holds(n.Prog) {
+		return n, nil
 	}
-	if err := n.read(callgraph.New(tree, index, nil)); err != nil {
+	if err := n.read(callgraph.New(tree, func() *source.Index { return ix }, nil)); err != nil {
 		return nil, err
 	}
 	n.Jobs = l.Jobs
 	if l.Memo != nil {
 		n.Memo = passes.NewMemo()
 	}
-	return &n, nil
+	return n, nil
+}
+
+// keeping gives a tree on the same disk with the contract as it is.
+func (l *Loaded) keeping(tree *source.Tree, ix *source.Index) *Loaded {
+	n, s := *l, *l.Snapshot
+	s.Tree, s.Prog = tree, callgraph.New(tree, func() *source.Index { return ix }, l.Prog)
+	n.Snapshot = &s
+	return &n
 }
 
 // holds tells whether an edited tree has the same contract.

@@ -201,3 +201,13 @@ func (v *View) FlagConstants() []FlagConstant {
 	}
 	return list
 }
+
+// IsMadeOf tells whether a constant at a place has a part in the flags of the call.
+func (v *View) IsMadeOf(at flow.Where) bool {
+	for _, k := range v.FlagConstants() {
+		if k.At.File == at.Unit.Path && k.At.Start.Offset == int(at.Span.Start) {
+			return true
+		}
+	}
+	return false
+}
