@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -48,58 +49,124 @@ func WriteContract(w io.Writer, c *gup.Contract) error {
 
 // entry writes one entry.
 func entry(p func(string, ...any), c *gup.Contract, e *gup.Entry) {
-	p("%s %s(%s)\n", e.Returns, e.Name, strings.Join(e.Params, ", "))
-	line := func(what, text string, at gup.Place) {
+	p("%s\n", Prototype(e))
+	for _, f := range Facts(c, e) {
+		p("  %s\t%s\t%s\n", f.What, f.Text, f.At)
+	}
+}
+
+// Prototype spells an entry with its parameters' names.
+func Prototype(e *gup.Entry) string {
+	return fmt.Sprintf("%s %s(%s)", e.Returns, e.Name, strings.Join(e.Params, ", "))
+}
+
+// A Fact is one thing that a contract says, with the line that proves it, if
+// there is one.
+type Fact struct {
+	What string // such as "sets", "refuses"; "" continues the one before
+	Text string
+	At   gup.Place
+}
+
+// Facts lists what a contract says of an entry.
+func Facts(c *gup.Contract, e *gup.Entry) []Fact {
+	var list []Fact
+	add := func(what, text string, at gup.Place) {
 		if text != "" {
-			p("  %s\t%s\t%s\n", what, text, at)
+			list = append(list, Fact{what, text, at})
 		}
 	}
-	line("takes", map[gup.Kind]string{gup.Get: "a reference on each page", gup.Pin: "a pin on each page", gup.Fault: "nothing: it faults pages in"}[e.Kind], e.At)
+	add("takes", map[gup.Kind]string{gup.Get: "a reference on each page", gup.Pin: "a pin on each page", gup.Fault: "nothing: it faults pages in"}[e.Kind], e.At)
 	for _, f := range e.Sets {
-		line("sets", f.Flag, f.At)
+		add("sets", f.Flag, f.At)
 	}
 	for _, f := range e.SetsWhen {
-		line("sets", f.Flag+", if "+f.When, f.At)
+		add("sets", f.Flag+", if "+f.When, f.At)
 	}
 	for i := range e.Checks {
-		check(line, &e.Checks[i])
+		add("refuses", checkText(&e.Checks[i]), e.Checks[i].At)
 	}
 	if e.Allowed != nil {
-		line("allows only", strings.Join(e.Allowed, " "), gup.Place{})
+		add("allows only", strings.Join(e.Allowed, " "), gup.Place{})
 	}
 	for _, f := range c.Flags {
 		u, used := e.Use(f.Name)
 		switch {
 		case e.FlagKind != gup.FollFlags || e.SetsFlag(f.Name) || f.Internal:
 		case !used:
-			line("has no use for", f.Name, gup.Place{})
+			add("has no use for", f.Name, gup.Place{})
 		case !u.When.IsAlways():
-			line("looks at", f.Name+", if "+u.When.Text, u.At)
+			add("looks at", f.Name+", if "+u.When.Text, u.At)
 		}
 	}
-	line("pages", nullPages(e), e.NullPages.At)
-	line("mmap_lock", string(e.Lock.State), e.Lock.At)
+	add("pages", nullPages(e), e.NullPages.At)
+	add("mmap_lock", string(e.Lock.State), e.Lock.At)
 	if !e.Lock.Drops.Never() {
 		text := "may be let go of, if " + e.Lock.Drops.Text
 		if e.Lock.Retaken {
 			text += "; it is held again on return"
 		}
-		line("", text, e.Lock.DropsAt)
+		add("", text, e.Lock.DropsAt)
 	}
-	line("returns", strings.Join(e.Results.Errnos, " "), gup.Place{})
+	add("returns", strings.Join(e.Results.Errnos, " "), gup.Place{})
 	if !e.Results.Zero.Never() {
-		line("returns", "0, if "+e.Results.Zero.Text, gup.Place{})
+		add("returns", "0, if "+e.Results.Zero.Text, gup.Place{})
 	}
 	if g := e.Interrupts(); !g.Never() {
-		line("interrupted", "by any signal, if "+gup.FollInterruptible+" and "+g.Spell(e.Params, c), gup.Place{})
+		add("interrupted", "by any signal, if "+gup.FollInterruptible+" and "+g.Spell(e.Params, c), gup.Place{})
 	}
 	if e.Results.Killed != "" {
-		line("killed", "while it waits for mmap_lock: "+e.Results.Killed, gup.Place{})
+		add("killed", "while it waits for mmap_lock: "+e.Results.Killed, gup.Place{})
 	}
+	return list
 }
 
-// check writes one check of an entry.
-func check(line func(what, text string, at gup.Place), k *gup.Check) {
+// FlagFacts lists what a contract says of a flag given to an entry.
+func FlagFacts(c *gup.Contract, e *gup.Entry, flag string) []Fact {
+	var list []Fact
+	f, _ := c.Flag(flag)
+	if f.Internal {
+		list = append(list, Fact{"", "is internal, not for callers: " + f.Why, gup.Place{}})
+	}
+	for _, s := range slices.Concat(e.Sets, e.SetsWhen) {
+		if s.Flag == flag {
+			list = append(list, Fact{"", strings.TrimSuffix("is set by the entry itself, if "+s.When, ", if "), s.At})
+		}
+	}
+	for i := range e.Checks {
+		k := &e.Checks[i]
+		if asks(c, k.Alone, flag) && !k.Mask {
+			list = append(list, Fact{"", "has a part in what is refused: " + checkText(k), k.At})
+		}
+	}
+	if e.Allowed != nil && !slices.Contains(e.Allowed, flag) {
+		list = append(list, Fact{"", "is refused: only " + strings.Join(e.Allowed, ", ") + " are allowed", gup.Place{}})
+	}
+	switch u, used := e.Use(flag); {
+	case used && u.When.IsAlways():
+		list = append(list, Fact{"", "is looked at", u.At})
+	case used:
+		list = append(list, Fact{"", "is looked at if " + u.When.Text + ", else it has no effect", u.At})
+	case !e.SetsFlag(flag):
+		list = append(list, Fact{"", "has no effect: nothing looks at it", gup.Place{}})
+	}
+	if flag == gup.FollInterruptible && !e.Interrupts().Never() {
+		list = append(list, Fact{"", "lets a signal end the call if " + e.Interrupts().Spell(e.Params, c), gup.Place{}})
+	}
+	if asks(c, e.Lock.Drops, flag) {
+		list = append(list, Fact{"", "decides whether mmap_lock is let go of: if " + e.Lock.Drops.Text, e.Lock.DropsAt})
+	}
+	return list
+}
+
+// asks tells whether a condition asks about a flag.
+func asks(c *gup.Contract, g gup.Guard, flag string) bool {
+	bit, ok := c.Bit(flag)
+	return ok && g.Asks(func(a gup.Atom) bool { return a.Kind == gup.HasBit && a.N == int64(bit) })
+}
+
+// checkText spells a check of an entry.
+func checkText(k *gup.Check) string {
 	text := k.Text
 	if k.Macro != "" {
 		text = k.Macro + "(" + k.Text + ")"
@@ -110,7 +177,7 @@ func check(line func(what, text string, at gup.Place), k *gup.Check) {
 	if k.Returns != "" {
 		text += ", returns " + k.Returns
 	}
-	line("refuses", text, k.At)
+	return text
 }
 
 // nullPages tells whether the array may be NULL.
