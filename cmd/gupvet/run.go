@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/lsp"
 	"github.com/gupvet/gupvet/internal/report"
 )
 
@@ -23,6 +24,7 @@ import (
 const (
 	exitClean       = 0
 	exitFindings    = 1
+	exitAborted     = 1 // lsp: exit without shutdown, as the protocol has it
 	exitUsage       = 2 // also: the input could not be analysed
 	exitInterrupted = 130
 )
@@ -69,6 +71,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitInterrupted
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, lsp.ErrAborted):
+		fmt.Fprintf(stderr, "gupvet: %v\n", err)
+		return exitAborted
 	case err != nil:
 		fmt.Fprintf(stderr, "gupvet: %v\n", err)
 		return exitUsage
@@ -117,7 +122,7 @@ went wrong.`,
 		a.findingFlags(c)
 		c.Flags().Bool("kbuild", false, "as kbuild calls it: make C=1 CHECK=\"gupvet check --kbuild\"")
 	}
-	root.AddCommand(check, a.auditCommand(), a.graphCommand(), a.contractCommand(), a.explainCommand(), a.versionCommand())
+	root.AddCommand(check, a.auditCommand(), a.graphCommand(), a.contractCommand(), a.explainCommand(), a.lspCommand(), a.versionCommand())
 	return root
 }
 

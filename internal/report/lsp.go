@@ -15,14 +15,11 @@ import (
 // A Converter puts findings in the words of the Language Server Protocol, for
 // --format lsp and for the language server.
 type Converter struct {
-	Root   string // of the tree
+	URI    func(file string) uri.URI
 	Mapper func(file string) *Mapper
 	// Encoding is that of columns; the zero value stands for UTF-16.
 	Encoding protocol.PositionEncodingKind
 }
-
-// URI names a file of the tree.
-func (c *Converter) URI(file string) uri.URI { return uri.File(absolute(c.Root, file)) }
 
 // Position converts a place: lines and columns count from 0, columns in units of
 // the encoding.
@@ -37,7 +34,7 @@ func (c *Converter) Position(file string, p lint.Position) protocol.Position {
 // Range converts a range. One without an extent, as a line of the contract, is
 // the whole line.
 func (c *Converter) Range(r lint.Range) protocol.Range {
-	if r.End == r.Start && r.Start.Offset == 0 {
+	if r.End == r.Start && r.Start.Offset == 0 && r.Start.Line > 1 {
 		if line, ok := c.Mapper(r.File).Line(r.Start.Line); ok {
 			r.End.Column = len(line) + 1
 		}
@@ -83,7 +80,10 @@ var lspSeverity = map[lint.Severity]protocol.DiagnosticSeverity{
 
 // lsp writes the diagnostics of each file that has any.
 func (w *writer) lsp() error {
-	c := &Converter{Root: w.res.Tree, Mapper: w.files.mapper}
+	c := &Converter{
+		URI:    func(file string) uri.URI { return uri.File(absolute(w.res.Tree, file)) },
+		Mapper: w.files.mapper,
+	}
 	list := []protocol.PublishDiagnosticsParams{}
 	file := ""
 	for _, f := range w.res.Findings { // in the order of their files
