@@ -73,6 +73,15 @@ func (s *settings) rules(all []*lint.Rule) ([]*lint.Rule, error) {
 	}), err
 }
 
+// known lists the names of all rules, chosen or not.
+func (s *server) known() []string {
+	var names []string
+	for _, r := range s.Rules {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
 // configure asks the client for the settings, if it has such.
 func (s *server) configure() {
 	if !s.caps.configuration {

@@ -173,7 +173,7 @@ func (t *tree) analyse(ctx context.Context, a *analysis, overlay map[string][]by
 	set := t.s.settings
 	t.s.mu.Unlock()
 	rules, _ := set.rules(t.s.Rules)
-	out, err := t.session.Run(ctx, overlay, rules, driver.Options{Strict: set.Strict, Severity: set.Severity})
+	out, err := t.session.Run(ctx, overlay, rules, driver.Options{Strict: set.Strict, Severity: set.Severity, Known: t.s.known()})
 	if err != nil {
 		if a.err = err; ctx.Err() == nil {
 			t.s.log(protocol.MessageTypeError, "%s: %v", t.shown, err)
