@@ -80,6 +80,17 @@ func (p *Program) Callers(f *Func) (list []Caller, limited bool) {
 	return append(list, ops...), limited || more
 }
 
+// LocalCallers lists those callers of f that stand in the same file.
+func (p *Program) LocalCallers(f *Func) (list []Caller) {
+	for _, fn := range p.callersIn(f.File, f) {
+		list = append(list, Caller{Func: fn})
+	}
+	for _, slot := range p.OpsOf(f) {
+		list = append(list, p.memberCallers(f.File, slot)...)
+	}
+	return list
+}
+
 // callFiles lists the files in which f may be called by name.
 func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
 	if f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") || p.Index() == nil {

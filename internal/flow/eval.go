@@ -3,8 +3,6 @@
 package flow
 
 import (
-	"slices"
-
 	"strings"
 
 	"github.com/gupvet/gupvet/parser/syntax"
@@ -108,6 +106,7 @@ func (x *executor) condExpr(fr *frame, e *syntax.Cond) Term {
 	if x.s.dead {
 		return x.constant(0)
 	}
+	x.noteTest(c, fr.where(e.C.Range()))
 	other := x.s
 	other.pc = x.and(x.s.pc, x.not(c))
 	x.s.pc = x.and(x.s.pc, c)
@@ -350,7 +349,7 @@ func (x *executor) unaryExpr(fr *frame, e *syntax.Unary) Term {
 		}
 		return x.load(&x.s, addr, typeOf(typ), at)
 	case syntax.Not:
-		return x.bool(x.not(x.cond(fr, e.X)), at)
+		return x.truthOf(fr, e, at)
 	case syntax.PreInc, syntax.PreDec, syntax.PostInc, syntax.PostDec:
 		return x.step(fr, e, at)
 	}
@@ -380,11 +379,20 @@ func (x *executor) step(fr *frame, e *syntax.Unary, at Where) Term {
 	return val
 }
 
+// truthOf is the value of a condition: 1 or 0.
+func (x *executor) truthOf(fr *frame, e syntax.Expr, at Where) Term {
+	c := x.cond(fr, e)
+	if !x.s.dead {
+		x.noteTest(c, at)
+	}
+	return x.bool(c, at)
+}
+
 func (x *executor) binaryExpr(fr *frame, e *syntax.Binary) Term {
 	at := fr.where(e.Span)
 	switch e.Op {
 	case syntax.LAnd, syntax.LOr, syntax.Eq, syntax.Ne, syntax.Lt, syntax.Le, syntax.Gt, syntax.Ge:
-		return x.bool(x.cond(fr, e), at)
+		return x.truthOf(fr, e, at)
 	}
 	a, b := x.eval(fr, e.X), x.eval(fr, e.Y)
 	if e.Op == syntax.And {
@@ -483,34 +491,6 @@ func (x *executor) storedTo(addr, v Term, at Where) {
 func (x *executor) noteStore(addr, val Term, at Where) {
 	if r := x.rec(addr); r.kind == kField && x.eng.conf.Fields[r.str] {
 		x.note(Event{Kind: EvStore, Name: r.str, Struct: x.structOf(r.a, maxNesting), At: at, Result: val})
-	}
-}
-
-// noteCount notes that the result of an entry is calculated with.
-func (x *executor) noteCount(t Term, at Where) {
-	if x.typeOf(t).Ptr {
-		return
-	}
-	for _, r := range x.results {
-		if x.Mentions(t, r) {
-			x.note(Event{Kind: EvCount, At: at, Result: r})
-		}
-	}
-}
-
-// noteUnsigned notes that the result of an entry is stored as an unsigned number,
-// as which an error is a large one.
-func (x *executor) noteUnsigned(v Term, typ CType, at Where) {
-	if !typ.isUnsigned() || typ.Bool || typ.Ptr {
-		return
-	}
-	for _, u := range x.values(v) {
-		if r := x.rec(u); r.kind == kCast {
-			u = r.a
-		}
-		if slices.Contains(x.results, u) && !x.typeOf(u).isUnsigned() {
-			x.note(Event{Kind: EvUnsigned, At: at, Result: u})
-		}
 	}
 }
 

@@ -221,7 +221,7 @@ func (w *walk) fork(j *jump, c Cond) {
 	if x.s.dead {
 		return
 	}
-	x.noteTest(c, j)
+	x.noteTest(c, j.where())
 	then, other := x.s, x.s
 	then.pc = x.and(x.s.pc, c)
 	other.pc = x.and(x.s.pc, x.not(c))
@@ -248,7 +248,7 @@ func (w *walk) choose(j *jump) {
 		} else {
 			is = x.equal(tag, x.eval(j.fr, c.Value))
 		}
-		x.noteTest(is, j)
+		x.noteTest(is, j.where())
 		s := rest
 		s.pc = x.and(rest.pc, is)
 		if x.Possible(s.pc) {
@@ -259,48 +259,6 @@ func (w *walk) choose(j *jump) {
 	if x.Possible(rest.pc) {
 		w.send(j.to[len(j.cases)], rest)
 	}
-}
-
-// noteTest notes that the code decides by the result of an entry.
-func (x *executor) noteTest(c Cond, j *jump) {
-	if c == True || c == False || !slices.ContainsFunc(x.results, func(r Term) bool { return x.DependsOn(c, r) }) {
-		return
-	}
-	at := j.at
-	if j.x != nil {
-		at = j.x.Range()
-	}
-	x.note(Event{Kind: EvTest, At: j.fr.where(at), Tested: c})
-}
-
-// notePass notes that a function which is not followed is given the result of an
-// entry.
-func (x *executor) notePass(args []Term, at Where) {
-	for _, r := range x.results {
-		if slices.ContainsFunc(args, func(t Term) bool { return x.Mentions(t, r) }) {
-			x.note(Event{Kind: EvPass, At: at, Result: r})
-		}
-	}
-}
-
-// notePassBelow does the same for what lies in memory that a function is given
-// pointers to.
-func (x *executor) notePassBelow(args []Term, at Where) {
-	if len(x.results) == 0 {
-		return
-	}
-	var list []Term
-	for _, a := range args {
-		if k := x.rec(x.base(a)).kind; k == kConst || k == kGlobal {
-			continue
-		}
-		for _, c := range x.s.mem {
-			if !x.isTrack(c.addr) && x.below(c.addr, a) && (x.rec(c.addr).kind != kField || x.rec(c.addr).str != markName) {
-				list = append(list, c.val)
-			}
-		}
-	}
-	x.notePass(list, at)
 }
 
 // ret ends the function.

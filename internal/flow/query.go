@@ -456,6 +456,18 @@ func (a *Arena) Mentions(t, of Term) bool {
 	return found
 }
 
+// Carries tells whether a value is made of a number, and not just of the pages
+// that the call with that result brought.
+func (a *Arena) Carries(t, of Term) bool {
+	found := false
+	a.walk(t, func(u Term) bool {
+		found = found || u == of
+		r := a.rec(u)
+		return !found && !(r.kind == kApply && r.str == pageOf)
+	})
+	return found
+}
+
 // DependsOn tells whether a condition is about a value.
 func (a *Arena) DependsOn(c Cond, of Term) bool {
 	found := false
@@ -466,11 +478,14 @@ func (a *Arena) DependsOn(c Cond, of Term) bool {
 	return found
 }
 
-// Effects lists what the function leaves in memory that outlives it.
+// Effects lists what the function leaves in memory that outlives it. Arrays that
+// an entry filled are not among it, single pages are.
 func (s *Summary) Effects() []Term {
 	var out []Term
 	for _, c := range s.effects {
-		out = append(out, c.val)
+		if r := s.Arena.rec(c.addr); r.kind != kField || r.str != markName {
+			out = append(out, c.val)
+		}
 	}
 	return out
 }

@@ -81,6 +81,8 @@ type View struct {
 	// above tells that callers of the function see the call as well, and know
 	// more of it.
 	above bool
+	// resultOnly tells that the function decides nothing about the call.
+	resultOnly bool
 }
 
 // Depth counts the calls between the function that sees the call and the one
@@ -130,16 +132,26 @@ func whereKey(w flow.Where) string {
 func (c *CallSet) Lock()   { c.mu.Lock() }
 func (c *CallSet) Unlock() { c.mu.Unlock() }
 
-// Each calls visit for every view, the nearest to the entry first and then by
-// place. When visit returns true, the call has been dealt with: those who reach
-// it through the same function are not asked about it again.
+// Each calls visit for every view of those who decide about a call, the nearest to
+// the entry first and then by place. When visit returns true, the call has been
+// dealt with: those who reach it through the same function are not asked about it
+// again.
 func (c *CallSet) Each(visit func(*View) (dealt bool)) {
+	c.each(func(v *View) bool { return !v.resultOnly }, visit)
+}
+
+// EachResult is Each for those too who are only handed the call's result.
+func (c *CallSet) EachResult(visit func(*View) (dealt bool)) {
+	c.each(func(*View) bool { return true }, visit)
+}
+
+func (c *CallSet) each(asked func(*View) bool, visit func(*View) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var views []*View
 	for _, s := range c.Sites {
 		for _, v := range s.Views {
-			if readable(v.Root) {
+			if readable(v.Root) && asked(v) {
 				views = append(views, v)
 			}
 		}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/flow"
-	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/internal/source"
 	"github.com/gupvet/gupvet/parser"
@@ -34,15 +33,15 @@ type climber struct {
 	// wrappers are the functions with a call whose arguments come from above,
 	// by name.
 	wrappers map[string][]*callgraph.Func
-	climbed  map[*parser.Item]bool // whose callers have been asked for
-	told     map[*parser.Item]bool // whose gaps have been told of
-	views    map[string]bool       // keys of those found, with the root's reading
+	climbed  map[*parser.Item]openness // whose callers have been asked for, and why
+	told     map[*parser.Item]bool     // whose gaps have been told of
+	views    map[string]bool           // keys of those found, with the root's reading
 }
 
 // findCalls finds all calls of entries.
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
-		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]bool{}, told: map[*parser.Item]bool{}, views: map[string]bool{}}
+		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {
@@ -108,8 +107,8 @@ func (c *climber) directIn(f *callgraph.File) []*callgraph.Func {
 		for _, n := range calls {
 			c.addSite(f.Unit, n, nil, it.Name, it.Cond)
 		}
-		if len(calls) > 0 && !c.climbed[it] {
-			c.climbed[it] = true
+		if len(calls) > 0 && c.climbed[it] == closed {
+			c.climbed[it] = openArguments
 			roots = append(roots, c.macroUsers(f, it)...)
 		}
 	}
@@ -153,9 +152,9 @@ type job struct {
 	roots []*callgraph.Func
 }
 
-// follow follows functions, file by file, and gives those with a call whose
-// arguments come from above.
-func (c *climber) follow(roots []*callgraph.Func) []*callgraph.Func {
+// follow follows functions, file by file, and gives those with a call that their
+// callers have to be asked about.
+func (c *climber) follow(roots []*callgraph.Func) []opened {
 	var jobs []*job
 	byPath := map[string]*job{}
 	for _, fn := range roots {
@@ -177,14 +176,14 @@ func (c *climber) follow(roots []*callgraph.Func) []*callgraph.Func {
 	rel := newRelevance(c.Snapshot, far)
 	task := "calls through " + strings.Join(sortedKeys(far), ",")
 	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
-	var open []*callgraph.Func
+	var open []opened
 	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary {
 		slices.SortFunc((*j).roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
 		return c.Memo.summaries(c.Snapshot, (*j).path, task, (*j).roots, func() (*flow.Engine, []*flow.Summary) { return c.run(*j, rel) })
 	}) {
 		for _, s := range sums {
-			if c.take(s) {
-				open = append(open, s.Fn)
+			if why := c.take(s); why != closed {
+				open = append(open, opened{s.Fn, why})
 			}
 		}
 	}
@@ -196,7 +195,7 @@ func (c *climber) run(j *job, rel *relevance) (*flow.Engine, []*flow.Summary) {
 	eng := flow.NewEngine(c.Prog, flow.Config{
 		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
 		Track: true, Releases: c.Contract.AnyRelease,
-		HandOn: func(s *flow.Summary, e *flow.Event) bool { return isOpen(c.Contract, s, e) },
+		HandOn: func(s *flow.Summary, e *flow.Event) bool { return opens(c.Contract, s, e) != closed },
 	})
 	var out []*flow.Summary
 	for _, fn := range j.roots {
@@ -210,10 +209,10 @@ func (c *climber) run(j *job, rel *relevance) (*flow.Engine, []*flow.Summary) {
 	return eng, out
 }
 
-// take adds the calls that a function sees to what is known, and tells whether
-// its callers have to be asked about one.
-func (c *climber) take(s *flow.Summary) bool {
-	open := false
+// take adds the calls that a function sees to what is known, and tells what its
+// callers have to be asked about.
+func (c *climber) take(s *flow.Summary) openness {
+	why := closed
 	for i := range s.Events {
 		e := &s.Events[i]
 		if e.Kind != flow.EvCall {
@@ -223,16 +222,19 @@ func (c *climber) take(s *flow.Summary) bool {
 		if site == nil {
 			continue
 		}
-		v := &View{Site: site, Root: s.Fn, Sum: s, Event: e, set: c.set}
+		v := &View{Site: site, Root: s.Fn, Sum: s, Event: e, set: c.set, resultOnly: c.resultOnly(e)}
 		if key := s.Fn.ID() + " " + v.key(); !c.views[key] {
 			c.views[key] = true
 			site.Views = append(site.Views, v)
 		} else if s.Fn.Cond() == "" {
 			site.replace(v)
 		}
-		open = open || isOpen(c.Contract, s, e)
+		why = max(why, opens(c.Contract, s, e))
 	}
-	return open && c.Contract.Entry(s.Fn.Name) == nil
+	if c.Contract.Entry(s.Fn.Name) != nil {
+		return closed
+	}
+	return why
 }
 
 // replace puts a view in the place of an earlier one of the same way.
@@ -255,75 +257,42 @@ func (c *climber) siteOf(e *flow.Event) *Site {
 	return nil
 }
 
-// isOpen tells whether the callers of the function that sees a call have to be
-// asked about it: an argument that matters comes from a parameter, or a call that
-// a signal may end returns its result to them.
-func isOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
-	ent := c.Entry(e.Name)
-	if ent == nil {
-		return false
-	}
-	for _, i := range []int{ent.Roles.Flags, ent.Roles.Locked} {
-		if i < 0 || i >= len(e.Args) {
-			continue
-		}
-		for _, in := range s.Arena.Inputs(e.Args[i]) {
-			if p, _ := s.Arena.ParamOf(in); p >= 0 {
-				return true
-			}
-		}
-	}
-	return decidedAbove(ent, s, e) || interruptedAbove(c, ent, s, e)
-}
-
-// decidedAbove tells whether callers decide, by what they give the function, if a
-// flag is set on which something depends.
-func decidedAbove(ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
-	a, f := s.Arena, ent.Roles.Flags
-	if f < 0 || f >= len(e.Args) || ent.FlagKind != gup.FollFlags {
-		return false
-	}
-	for _, k := range bitsIn(ent.Lock.Drops, ent.Results.Zero, ent.Results.Interrupted) {
-		if c := a.Bit(e.Args[f], k); c != flow.True && c != flow.False && a.Possible(a.And(c, e.PC)) && a.Decides(c) {
-			return true
-		}
-	}
-	return false
-}
-
-// interruptedAbove tells whether a call may be ended by a signal, and the
-// function returns what comes of it.
-func interruptedAbove(c *gup.Contract, ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
-	k, ok := c.Bit(gup.FollInterruptible)
-	a, f := s.Arena, ent.Roles.Flags
-	if !ok || f < 0 || f >= len(e.Args) || ent.FlagKind != gup.FollFlags || ent.Interrupts().Never() {
-		return false
-	}
-	return a.Possible(a.And(e.PC, a.Bit(e.Args[f], k))) && s.Ret != flow.None && a.Mentions(s.Ret, e.Result)
-}
-
 // callers lists the functions that call those with an open call, through ops
 // tables as well. Each function is asked for its callers once.
-func (c *climber) callers(open []*callgraph.Func) []*callgraph.Func {
+func (c *climber) callers(open []opened) []*callgraph.Func {
 	var roots []*callgraph.Func
-	for _, fn := range open {
+	for _, o := range open {
+		fn := o.fn
 		c.wrappers[fn.Name] = append(c.wrappers[fn.Name], fn)
-		if c.climbed[fn.Item] {
+		if c.climbed[fn.Item] >= o.why {
 			continue
 		}
-		c.climbed[fn.Item] = true
-		list, limited := c.Prog.Callers(fn)
-		if limited {
+		c.climbed[fn.Item] = o.why
+		list, limited := c.callersOf(o)
+		if limited && o.why == openArguments {
 			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: fn.Unit, Span: fn.Item.Span}), Function: fn.DisplayName(),
 				Reason: "too many files call it to follow them all"})
 		}
 		for _, caller := range list {
-			if caller.Func.File.Path != c.Contract.File {
+			if caller.Func.File.Path != c.Contract.File && (o.why == openArguments || !caller.Guess) {
 				roots = append(roots, caller.Func)
 			}
 		}
 	}
 	return roots
+}
+
+// callersOf lists the callers of a function that have to be asked; limited tells
+// that there may be more.
+func (c *climber) callersOf(o opened) (list []callgraph.Caller, limited bool) {
+	switch o.why {
+	case openError:
+		list = c.Prog.LocalCallers(o.fn)
+		return slices.DeleteFunc(list, func(k callgraph.Caller) bool { return !tellsErrors(k.Func) }), false
+	case openResult:
+		return c.Prog.LocalCallers(o.fn), false
+	}
+	return c.Prog.Callers(o.fn)
 }
 
 // finish sorts what was found, and tells of calls that were not understood.
@@ -348,7 +317,7 @@ func (c *climber) above() {
 	for _, s := range c.set.Sites {
 		for _, v := range s.Views {
 			key := v.key()
-			for i := strings.LastIndexByte(key, '<'); i >= 0; i = strings.LastIndexByte(key[:i], '<') {
+			for i := strings.LastIndexByte(key, '<'); i >= 0 && !v.resultOnly; i = strings.LastIndexByte(key[:i], '<') {
 				inner[key[:i]] = true
 			}
 		}
@@ -380,7 +349,7 @@ func (c *climber) wrapped() {
 	seen := map[string]bool{}
 	for _, s := range c.set.Sites {
 		for _, v := range s.Views {
-			if v.Depth() == 0 || seen[whereKey(v.Place())] {
+			if v.Depth() == 0 || v.resultOnly || seen[whereKey(v.Place())] {
 				continue
 			}
 			seen[whereKey(v.Place())] = true

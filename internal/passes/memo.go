@@ -68,7 +68,7 @@ func (c *CallSet) same(d *CallSet) bool {
 func (s *Site) same(t *Site) bool {
 	return s.At == t.At && s.Func == t.Func && s.Name == t.Name && s.Cond == t.Cond &&
 		slices.EqualFunc(s.Views, t.Views, func(v, w *View) bool {
-			return v.Root == w.Root && v.Sum == w.Sum && v.Event == w.Event && v.above == w.above
+			return v.Root == w.Root && v.Sum == w.Sum && v.Event == w.Event && v.above == w.above && v.resultOnly == w.resultOnly
 		})
 }
 

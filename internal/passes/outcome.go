@@ -4,6 +4,7 @@ package passes
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
@@ -18,6 +19,7 @@ type Outcome struct {
 	Other   bool       // something is returned of which nothing is known
 	Dropped bool       // the function returns nothing and leaves the number nowhere
 	Retried lint.Range // the loop that makes the call again; not valid for none
+	Ends    bool       // the function comes to its end
 }
 
 // Returned is a constant that a function returns.
@@ -54,9 +56,12 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 		}
 	}
 	for _, t := range s.Effects() {
-		out.Passed = out.Passed || a.Mentions(t, e.Result)
+		for _, v := range a.Values(t, c) {
+			out.Passed = out.Passed || a.Carries(v.Term, e.Result)
+		}
 	}
 	out.Dropped = !returns && !out.Passed && s.Ret == flow.None
+	out.Ends = returns || a.Possible(a.And(c, s.PC))
 	return out
 }
 
@@ -64,7 +69,7 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 func (o *Outcome) add(a *flow.Arena, ev *flow.Event, result flow.Term, when flow.Cond) {
 	for _, v := range a.Values(ev.Result, when) {
 		switch n, ok := a.Number(v.Term); {
-		case a.Mentions(v.Term, result):
+		case a.Carries(v.Term, result):
 			o.Passed = true
 		case ok:
 			o.Instead = append(o.Instead, Returned{n, a.ConstantName(v.Term), ev.At, v.When})
@@ -90,6 +95,23 @@ func Tests(e *flow.Event, n int64) bool {
 		}
 		is, next := a.EqualConst(e.Result, n), a.EqualConst(e.Result, n-1)
 		if differ(a, ev.Tested, is, next) || differ(a, ev.Tested, is, a.EqualConst(e.Result, n+1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// keeps tells whether the code leaves something else in memory for a number than
+// for the one next to it.
+func keeps(e *flow.Event, n int64) bool {
+	a := e.Owner.Arena
+	is, next := a.And(e.PC, a.EqualConst(e.Result, n)), a.And(e.PC, a.EqualConst(e.Result, n-1))
+	for _, t := range e.Owner.Effects() {
+		if !a.Mentions(t, e.Result) {
+			continue
+		}
+		x, y := a.Values(t, is), a.Values(t, next)
+		if !slices.EqualFunc(x, y, func(v, w flow.Value) bool { return v.Term == w.Term }) {
 			return true
 		}
 	}
@@ -143,21 +165,62 @@ type Loss struct {
 // The condition is about the outermost function; further down the number is
 // taken to come back.
 func (v *View) Lost(n int64, when flow.Cond, as ...int64) *Loss {
-	var chain []*flow.Event
-	for e := v.Event; e != nil; e = e.Inner {
-		chain = append(chain, e)
-	}
-	for i, e := range slices.Backward(chain) {
+	loss, _ := v.lost(n, when, as)
+	return loss
+}
+
+func (v *View) lost(n int64, when flow.Cond, as []int64) (loss *Loss, goesOn bool) {
+	for i, e := range slices.Backward(v.chain()) {
 		cond := flow.True
 		if i == 0 {
 			cond = when
 		}
-		loss, goesOn := lostIn(e, n, cond, as)
-		if loss != nil || !goesOn {
-			return loss
+		if loss, goesOn = lostIn(e, n, cond, as); loss != nil || !goesOn {
+			return loss, false
 		}
 	}
-	return nil
+	return nil, true
+}
+
+// chain lists the call as the function that sees it has it, then as each function
+// on the way to the entry does.
+func (v *View) chain() []*flow.Event {
+	var list []*flow.Event
+	for e := v.Event; e != nil; e = e.Inner {
+		list = append(list, e)
+	}
+	return list
+}
+
+// LostByAll is Lost up to all who are handed the number: where each of them loses
+// it, nothing if one does not.
+func (v *View) LostByAll(n int64, when flow.Cond, as ...int64) []*Loss {
+	loss, goesOn := v.lost(n, when, as)
+	if loss != nil {
+		return []*Loss{loss}
+	}
+	var list []*Loss
+	for _, u := range v.handedTo() {
+		more := u.LostByAll(n, u.Event.PC, as...)
+		if !goesOn || more == nil {
+			return nil
+		}
+		list = append(list, more...)
+	}
+	return list
+}
+
+// handedTo lists the views of those who call the function that sees the call and
+// are handed its result.
+func (v *View) handedTo() []*View {
+	prefix := v.key() + "<"
+	var list []*View
+	for _, u := range v.Site.Views {
+		if u.resultOnly && u.Depth() == v.Depth()+1 && strings.HasPrefix(u.key(), prefix) {
+			list = append(list, u)
+		}
+	}
+	return list
 }
 
 // lostIn tells whether one function loses a number, and if not whether it hands
@@ -166,9 +229,9 @@ func lostIn(e *flow.Event, n int64, when flow.Cond, as []int64) (loss *Loss, goe
 	o := outcome(e, n, when)
 	name := e.Owner.Fn.DisplayName()
 	switch {
-	case o.Retried.IsValid() && !o.Passed && !o.Other && len(o.Instead) == 0: // there is no way out
+	case o.Retried.IsValid() && !o.Passed && !o.Ends: // there is no way out
 		return &Loss{Kind: Retried, At: o.Retried, Function: name}, false
-	case Tests(e, n), o.Other:
+	case Tests(e, n), keeps(e, n), o.Other:
 		return nil, false
 	case o.Passed:
 		return nil, true
@@ -232,11 +295,7 @@ func TestOf(e *flow.Event, n int64) *flow.Event {
 // the same way as one that returns all pages, and where the code ought to see the
 // difference: at its test of the result, or at the call if there is none.
 func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
-	var chain []*flow.Event
-	for e := v.Event; e != nil; e = e.Inner {
-		chain = append(chain, e)
-	}
-	for i, e := range slices.Backward(chain) {
+	for i, e := range slices.Backward(v.chain()) {
 		a := e.Owner.Arena
 		c := e.PC
 		if i == 0 {

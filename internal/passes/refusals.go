@@ -26,12 +26,15 @@ var Refusals = &analysis.Analyzer{
 // A RefusalSet holds the refused calls of a tree.
 type RefusalSet struct {
 	List []*Refusal
-	sure map[*View]bool
+	sure map[string]bool // by the key of the view
 }
 
-// Refuses tells whether a call as it is seen is sure to be refused, so that
-// nothing else about it matters.
-func (s *RefusalSet) Refuses(v *View) bool { return s.sure[v] }
+// Refuses tells whether a call as it is seen, or as a function nearer to the entry
+// sees it, is sure to be refused, so that nothing else about it matters.
+func (s *RefusalSet) Refuses(v *View) bool {
+	key := v.key()
+	return s.sure[key] || prefixDone(s.sure, key)
+}
 
 // RefusalsOf gives the refused calls of a pass whose analyzer requires Refusals.
 func RefusalsOf(pass *analysis.Pass) *RefusalSet { return pass.ResultOf[Refusals].(*RefusalSet) }
@@ -50,7 +53,7 @@ type Refusal struct {
 
 // refusals judges every call by every check of its entry.
 func refusals(set *CallSet) *RefusalSet {
-	out := &RefusalSet{sure: map[*View]bool{}}
+	out := &RefusalSet{sure: map[string]bool{}}
 	c := set.Snapshot.Contract
 	set.Each(func(v *View) bool {
 		var first, may *Refusal
@@ -75,11 +78,15 @@ func refusals(set *CallSet) *RefusalSet {
 		if first == nil {
 			first = may
 		}
-		if first != nil {
-			out.List = append(out.List, first)
-			out.sure[v] = first.Verdict.Level == Sure
+		if first == nil {
+			return false
 		}
-		return out.sure[v]
+		out.List = append(out.List, first)
+		sure := first.Verdict.Level == Sure
+		if sure {
+			out.sure[v.key()] = true
+		}
+		return sure
 	})
 	return out
 }

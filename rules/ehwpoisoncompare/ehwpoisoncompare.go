@@ -25,7 +25,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	c := set.Snapshot.Contract
 	ehwpoison := -c.Constants()["EHWPOISON"]
 	var list []*lint.Finding
-	set.Each(func(v *passes.View) bool {
+	set.EachResult(func(v *passes.View) bool {
 		test := passes.TestOf(v.Event, ehwpoison)
 		if test == nil {
 			return false

@@ -40,16 +40,24 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		if verdict.Level != passes.Sure {
 			return false
 		}
-		loss := v.Lost(ehwpoison, verdict.When)
-		if loss == nil || loss.Kind == passes.Retried {
+		losses := lost(v, ehwpoison, verdict.When)
+		if len(losses) == 0 || losses[0].Kind == passes.Retried {
 			return false
 		}
 		f := v.Finding(verdict)
 		f.Message = fmt.Sprintf("%s is in vain: -EHWPOISON of %s() is the same as any error to the code", gup.FollHwpoison, v.Site.Entry.Name)
-		f.Steps = append(v.FlagSteps(c, verdict, gup.FollHwpoison), lint.Step{At: loss.At, Text: loss.Text()})
+		f.Steps = append(v.FlagSteps(c, verdict, gup.FollHwpoison), lint.Step{At: losses[0].At, Text: losses[0].Text()})
 		v.Prove(f, c.AnyUse(gup.FollHwpoison).At, "all that %s does", gup.FollHwpoison)
 		list = append(list, f)
 		return true
 	})
 	return list, nil
+}
+
+// lost tells where -EHWPOISON is lost, by all who could look at it.
+func lost(v *passes.View, ehwpoison int64, when flow.Cond) []*passes.Loss {
+	if v.Event.Ignored && v.Depth() == 0 {
+		return []*passes.Loss{{Kind: passes.Dropped, At: passes.Range(v.Event.At)}}
+	}
+	return v.LostByAll(ehwpoison, when)
 }

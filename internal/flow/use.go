@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import "slices"
+
+// What becomes of an entry's result is noted as events: where the code decides by
+// it, calculates with it, gives it away, or takes it for an unsigned number.
+
+// noteTest notes that the code decides by the result of an entry.
+func (x *executor) noteTest(c Cond, at Where) {
+	if c == True || c == False || !slices.ContainsFunc(x.results, func(r Term) bool { return x.DependsOn(c, r) }) {
+		return
+	}
+	x.note(Event{Kind: EvTest, At: at, Tested: c})
+}
+
+// where is the place of what a jump decides by.
+func (j *jump) where() Where {
+	if j.x != nil {
+		return j.fr.where(j.x.Range())
+	}
+	return j.fr.where(j.at)
+}
+
+// notePass notes that a function which is not followed is given the result of an
+// entry.
+func (x *executor) notePass(args []Term, at Where) {
+	for _, r := range x.results {
+		if slices.ContainsFunc(args, func(t Term) bool { return x.Carries(t, r) }) {
+			x.note(Event{Kind: EvPass, At: at, Result: r})
+		}
+	}
+}
+
+// notePassBelow does the same for what lies in memory that a function is given
+// pointers to.
+func (x *executor) notePassBelow(args []Term, at Where) {
+	if len(x.results) == 0 {
+		return
+	}
+	var list []Term
+	for _, a := range args {
+		if k := x.rec(x.base(a)).kind; k == kConst || k == kGlobal {
+			continue
+		}
+		for _, c := range x.s.mem {
+			if !x.isTrack(c.addr) && x.below(c.addr, a) && (x.rec(c.addr).kind != kField || x.rec(c.addr).str != markName) {
+				list = append(list, c.val)
+			}
+		}
+	}
+	x.notePass(list, at)
+}
+
+// noteCount notes that the result of an entry is calculated with.
+func (x *executor) noteCount(t Term, at Where) {
+	if x.typeOf(t).Ptr {
+		return
+	}
+	for _, r := range x.results {
+		if x.Mentions(t, r) {
+			x.note(Event{Kind: EvCount, At: at, Result: r})
+		}
+	}
+}
+
+// noteUnsigned notes that the result of an entry is stored as an unsigned number,
+// as which an error is a large one.
+func (x *executor) noteUnsigned(v Term, typ CType, at Where) {
+	if !typ.isUnsigned() || typ.Bool || typ.Ptr {
+		return
+	}
+	for _, u := range x.values(v) {
+		if r := x.rec(u); r.kind == kCast {
+			u = r.a
+		}
+		if slices.Contains(x.results, u) && !x.typeOf(u).isUnsigned() {
+			x.note(Event{Kind: EvUnsigned, At: at, Result: u})
+		}
+	}
+}
