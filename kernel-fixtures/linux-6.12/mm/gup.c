@@ -148,7 +148,7 @@ static struct page *follow_page_mask(struct vm_area_struct *vma,
 		return ERR_PTR(-EEXIST);
 	if (mapped_protnone(vma, address) && !gup_can_follow_protnone(vma, flags))
 		return NULL;
-	if (gup_must_unshare(flags, page))
+	if (gup_must_unshare(vma, flags, page))
 		return ERR_PTR(-EMLINK);
 
 	err = try_grab_folio(page_folio(page), 1, flags);
@@ -713,7 +713,7 @@ static bool gup_fast_one(unsigned long addr, unsigned int flags,
 	struct page *page = mapped_page_lockless(current->mm, addr,
 						 flags & FOLL_WRITE);
 
-	if (!page || gup_must_unshare(flags, page) ||
+	if (!page || gup_must_unshare(NULL, flags, page) ||
 	    try_grab_folio(page_folio(page), 1, flags))
 		return false;
 	pages[(*nr)++] = page;

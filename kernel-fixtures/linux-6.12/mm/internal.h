@@ -56,13 +56,18 @@ long faultin_page_range(struct mm_struct *mm, unsigned long start,
 bool folio_is_longterm_pinnable(struct folio *folio);
 int folio_migrate_away(struct folio *folio);
 
-/* Whether a read-only pin has to make a copy of its own first. */
-static inline bool gup_must_unshare(unsigned int flags, struct page *page)
+/*
+ * Whether a read-only pin has to make a copy of its own first. Without a vma, in
+ * the lockless walk, whoever may have to is sent away.
+ */
+static inline bool gup_must_unshare(struct vm_area_struct *vma,
+				    unsigned int flags, struct page *page)
 {
 	if ((flags & (FOLL_WRITE | FOLL_PIN)) != FOLL_PIN)
 		return false;
-	if (!page->mapping && !(flags & FOLL_LONGTERM))
-		return false;
+	if (page->mapping)
+		return (flags & FOLL_LONGTERM) &&
+		       (!vma || !(vma->vm_flags & VM_SHARED));
 	return !page_exclusive(page);
 }
 
