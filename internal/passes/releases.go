@@ -35,10 +35,10 @@ func (c *CallSet) MemberReleases() []*MemberRelease {
 	taken := c.takenInto()
 	byFile := map[string]map[member]*View{}
 	for m, views := range taken {
+		if slices.ContainsFunc(views, func(v *View) bool { return v.Site.Entry.Kind != views[0].Site.Entry.Kind }) {
+			continue // the code tells them apart by means of its own
+		}
 		for _, v := range views {
-			if v.Site.Entry.Kind != views[0].Site.Entry.Kind {
-				break // the code tells them apart by means of its own
-			}
 			path := v.Root.File.Path
 			if byFile[path] == nil {
 				byFile[path] = map[member]*View{}

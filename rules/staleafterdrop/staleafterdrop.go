@@ -23,10 +23,13 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
 	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
 		a := f.Sum.Arena
+		before := map[flow.Term]flow.Cond{} // when a vma has been used already
 		f.Events(flow.EvStale, func(e *flow.Event) {
 			stale := a.And(e.PC, e.Tested)
-			if !a.Possible(stale) {
-				return
+			first := a.And(stale, a.Not(before[e.Result]))
+			before[e.Result] = a.Or(before[e.Result], stale)
+			if !a.Possible(first) {
+				return // the first use on each way is the mistake
 			}
 			g := f.Finding(e.At, stale)
 			g.Message = "this vma may be gone: mmap_lock was let go of since it was looked up"
