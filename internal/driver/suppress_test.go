@@ -17,14 +17,21 @@ import (
 	"github.com/gupvet/gupvet/rules"
 )
 
-// check runs all rules on a file in a tree of kernel-fixtures.
+// path is where the file is put.
+const path = "drivers/misc/x.c"
+
+// check runs all rules on a tree of kernel-fixtures with a file more, and shows
+// what they find in that.
 func check(t *testing.T, text string, o driver.Options) *lint.Result {
 	t.Helper()
 	tree := source.OpenRoot(filepath.Join(kerneltest.Root(t), "kernel-fixtures/linux-6.12")).
-		WithOverlay(map[string][]byte{"drivers/misc/x.c": []byte(text)})
+		WithOverlay(map[string][]byte{path: []byte(text)})
 	l, err := driver.Load(t.Context(), tree, driver.LoadOptions{Jobs: 2})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if o.Scope == nil {
+		o.Scope = func(p string) bool { return p == path }
 	}
 	for _, r := range rules.All() {
 		o.Known = append(o.Known, r.Name)
