@@ -45,6 +45,9 @@ var snapshots sync.Map // *types.Package -> *Snapshot
 // Attach makes a package stand for a snapshot until release is called. Passes
 // over that package are about the snapshot.
 func Attach(s *Snapshot) (pkg *types.Package, release func()) {
+	if s.Ctx == nil {
+		s.Ctx = context.Background()
+	}
 	pkg = types.NewPackage("tree", "tree")
 	snapshots.Store(pkg, s)
 	return pkg, func() { snapshots.Delete(pkg) }
