@@ -10,6 +10,8 @@
 //	// tree: linux-6.12
 //	// path: drivers/misc/foo.c
 //
+// The files of a directory in testdata are laid over the tree together.
+//
 // A line says what is expected of it in a comment at its end, as regular
 // expressions that the message has to match:
 //
@@ -40,18 +42,30 @@ import (
 // Run runs a rule on the fixtures in testdata below the current directory.
 func Run(t *testing.T, rule *lint.Rule) {
 	t.Helper()
-	files, err := filepath.Glob("testdata/*.c")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%s has no fixtures", rule.Name)
+	entries, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatalf("%s has no fixtures: %v", rule.Name, err)
 	}
-	for _, name := range files {
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
+	for _, e := range entries {
+		name := filepath.Join("testdata", e.Name())
+		var files []string
+		switch {
+		case e.IsDir():
+			files, _ = filepath.Glob(filepath.Join(name, "*.[ch]"))
+		case filepath.Ext(name) == ".c":
+			files = []string{name}
+		default:
+			continue
+		}
+		t.Run(e.Name(), func(t *testing.T) {
+			var list []*fixture
+			for _, file := range files {
+				list = append(list, read(t, file))
 			}
-			f := parse(t, name, string(text))
-			f.check(t, findings(t, rule, f, text))
+			if len(list) == 0 {
+				t.Fatal("no fixtures")
+			}
+			check(t, list, findings(t, rule, list))
 		})
 	}
 }
@@ -59,6 +73,7 @@ func Run(t *testing.T, rule *lint.Rule) {
 // A fixture is a C file with what it expects.
 type fixture struct {
 	name, tree, path string
+	text             []byte
 	lines            []expectation // by line, the first is 0
 }
 
@@ -71,8 +86,21 @@ var (
 	quoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 )
 
+// read reads a fixture.
+func read(t *testing.T, name string) *fixture {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := parse(t, name, string(text))
+	f.text = text
+	return f
+}
+
 // parse reads the comments of a fixture.
 func parse(t *testing.T, name, text string) *fixture {
+	t.Helper()
 	f := &fixture{name: name, tree: "linux-6.12", path: "drivers/misc/fixture.c"}
 	for _, m := range header.FindAllStringSubmatch(text, -1) {
 		if m[1] == "tree" {
@@ -106,17 +134,21 @@ func parse(t *testing.T, name, text string) *fixture {
 	return f
 }
 
-// findings runs a rule on a fixture in its tree.
-func findings(t *testing.T, rule *lint.Rule, f *fixture, text []byte) []*lint.Finding {
+// findings runs a rule on fixtures in the tree that the first of them names.
+func findings(t *testing.T, rule *lint.Rule, list []*fixture) []*lint.Finding {
 	t.Helper()
-	root := filepath.Join(kerneltest.Root(t), "kernel-fixtures", f.tree)
-	tree := source.OpenRoot(root).WithOverlay(map[string][]byte{f.path: text})
+	root := filepath.Join(kerneltest.Root(t), "kernel-fixtures", list[0].tree)
+	files := map[string][]byte{}
+	for _, f := range list {
+		files[f.path] = f.text
+	}
+	tree := source.OpenRoot(root).WithOverlay(files)
 	l, err := driver.Load(t.Context(), tree, driver.LoadOptions{Jobs: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	res, err := driver.Run(t.Context(), l.Snapshot, []*lint.Rule{rule}, driver.Options{
-		Strict: true, Severity: lint.Note, Scope: func(path string) bool { return path == f.path },
+		Strict: true, Severity: lint.Note, Scope: func(path string) bool { return files[path] != nil },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -131,24 +163,16 @@ func findings(t *testing.T, rule *lint.Rule, f *fixture, text []byte) []*lint.Fi
 }
 
 // check compares findings with what the lines expect.
-func (f *fixture) check(t *testing.T, list []*lint.Finding) {
+func check(t *testing.T, files []*fixture, list []*lint.Finding) {
 	t.Helper()
+	byPath := map[string]*fixture{}
+	for _, f := range files {
+		byPath[f.path] = f
+	}
 	for _, g := range list {
-		e := &f.lines[g.At.Start.Line-1]
-		want := &e.want
-		if g.May {
-			want = &e.strict
-		}
-		switch i := match(*want, g.Message); {
-		case i >= 0:
-			*want = append((*want)[:i:i], (*want)[i+1:]...)
-		case match(e.limit, g.Message) >= 0:
-			t.Errorf("%s:%d: a known limit is gone: %s", f.name, g.At.Start.Line, g.Message)
-		default:
-			t.Errorf("%s:%d: unexpected: %s", f.name, g.At.Start.Line, g.Message)
-		}
+		byPath[g.At.File].found(t, g)
 		for _, s := range g.Steps {
-			if s.At.File == f.path {
+			if f := byPath[s.At.File]; f != nil {
 				st := &f.lines[s.At.Start.Line-1].step
 				if i := match(*st, s.Text); i >= 0 {
 					*st = append((*st)[:i:i], (*st)[i+1:]...)
@@ -156,12 +180,32 @@ func (f *fixture) check(t *testing.T, list []*lint.Finding) {
 			}
 		}
 	}
-	for i, e := range f.lines {
-		for kind, list := range map[string][]*regexp.Regexp{"want": e.want, "strict": e.strict, "step": e.step} {
-			for _, re := range list {
-				t.Errorf("%s:%d: missing: %s %q", f.name, i+1, kind, re)
+	for _, f := range files {
+		for i, e := range f.lines {
+			for kind, list := range map[string][]*regexp.Regexp{"want": e.want, "strict": e.strict, "step": e.step} {
+				for _, re := range list {
+					t.Errorf("%s:%d: missing: %s %q", f.name, i+1, kind, re)
+				}
 			}
 		}
+	}
+}
+
+// found takes a finding off what the lines of its file expect.
+func (f *fixture) found(t *testing.T, g *lint.Finding) {
+	t.Helper()
+	e := &f.lines[g.At.Start.Line-1]
+	want := &e.want
+	if g.May {
+		want = &e.strict
+	}
+	switch i := match(*want, g.Message); {
+	case i >= 0:
+		*want = append((*want)[:i:i], (*want)[i+1:]...)
+	case match(e.limit, g.Message) >= 0:
+		t.Errorf("%s:%d: a known limit is gone: %s", f.name, g.At.Start.Line, g.Message)
+	default:
+		t.Errorf("%s:%d: unexpected: %s", f.name, g.At.Start.Line, g.Message)
 	}
 }
 
