@@ -190,7 +190,7 @@ func sameShape(a, b *Summary) bool {
 // follow makes the summary of a function.
 func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 	def := f.Syntax()
-	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}, varTypes: map[Term]*syntax.Type{}}
+	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}}
 	x.Arena.lookup = eng.lookup
 	x.Arena.placeless = eng.conf.Contract
 	x.retAddr = x.make(termRec{kind: kVar, val: -1, str: "return"}, Where{})

@@ -465,6 +465,9 @@ func (x *executor) assign(fr *frame, addr Term, typ *syntax.Type, e syntax.Expr,
 	}
 	x.noteUnsigned(v, typeOf(typ), at)
 	v = x.cast(v, typeOf(typ), at)
+	if typ != nil && typ.Ptr == 1 && typ.Dims == 0 {
+		x.lies(v, typ)
+	}
 	x.noteFill(addr, at)
 	x.noteStore(addr, v, at)
 	x.storedTo(addr, v, at)

@@ -31,7 +31,6 @@ type executor struct {
 	inCheck   bool          // within the condition of WARN_ON or BUG_ON
 	isPublic  map[Term]bool // memo of public
 	results   []Term        // of the entries called so far
-	varTypes  map[Term]*syntax.Type
 	acquired  []acquisition
 	vmas      []Term // results of vma lookups
 }
@@ -56,8 +55,8 @@ func (x *executor) newVariable(name string, typ *syntax.Type, d *syntax.Var) *va
 	x.vars++
 	v := &variable{id: x.vars, name: name, typ: typ, decl: d}
 	v.addr = x.make(termRec{kind: kVar, val: int64(x.vars), str: name}, Where{})
-	if typ != nil {
-		x.varTypes[v.addr] = typ
+	if typ != nil && typ.Ptr == 0 {
+		x.lies(v.addr, typ)
 	}
 	return v
 }

@@ -100,9 +100,11 @@ func (a *Arena) binarySources(r *termRec, k uint8, pc Cond, visit func(Term, Con
 		a.eachSource(r.a, k, pc, visit)
 		a.eachSource(r.b, k, pc, visit)
 	case "&":
-		// The operand that is not a mask says where the bit comes from.
+		// The operand that is not a mask says where the bit comes from; of two
+		// numbers the one that is not what flags leave over.
 		x, y := r.a, r.b
-		if _, ok := a.number(x); ok {
+		n, ok := a.number(x)
+		if _, both := a.number(y); ok && (!both || n>>31&1 != 0) {
 			x, y = y, x
 		}
 		a.eachSource(x, k, a.and(pc, a.Bit(y, k)), visit)

@@ -5,7 +5,6 @@ package flow
 import (
 	"strings"
 
-	"github.com/gupvet/gupvet/parser"
 	"github.com/gupvet/gupvet/parser/syntax"
 )
 
@@ -15,10 +14,19 @@ const maxNesting = 8
 // structOf gives the struct ("struct foo") that lies at an address, "" if that
 // is not known.
 func (x *executor) structOf(addr Term, depth int) string {
-	if t := x.varTypes[addr]; t != nil {
-		return structName(t)
+	return structAt(x.Arena, x.fn, x.eng.env, addr, depth)
+}
+
+// lies remembers that a struct of a type, or of what a pointer type points to,
+// lies at an address: the address of a variable, or one of which no more is known
+// than that it is put where such a pointer belongs.
+func (a *Arena) lies(addr Term, typ *syntax.Type) {
+	switch a.rec(addr).kind {
+	case kVar, kParam, kInit, kFresh, kResult, kApply:
+		if name := structName(typ); name != "" && a.structs[addr] == "" {
+			a.structs[addr] = name
+		}
 	}
-	return structAt(x.Arena, x.fn, x.eng.env.FieldType, addr, depth)
 }
 
 func structName(t *syntax.Type) string {
@@ -28,39 +36,50 @@ func structName(t *syntax.Type) string {
 	return ""
 }
 
-// fieldTyper finds the type of a member.
-type fieldTyper func(u *parser.Unit, base, field string) *syntax.Type
-
-func structAt(a *Arena, fn *Func, typer fieldTyper, addr Term, depth int) string {
+func structAt(a *Arena, fn *Func, env env, addr Term, depth int) string {
 	if depth == 0 {
 		return ""
 	}
+	if t := typeAt(a, fn, env, addr, depth); t != nil && structName(t) != "" {
+		return structName(t)
+	}
+	return a.structs[addr]
+}
+
+// typeAt gives the type of what lies at an address as the declarations on the way
+// there have it; nil if they are not known.
+func typeAt(a *Arena, fn *Func, env env, addr Term, depth int) *syntax.Type {
 	r := a.rec(addr)
 	switch r.kind {
 	case kParam:
 		if i := int(r.val); i < len(fn.Syntax().Params) {
-			return structName(fn.Syntax().Params[i].Type)
+			return fn.Syntax().Params[i].Type
+		}
+	case kGlobal:
+		if u := a.where[addr].Unit; u != nil {
+			if g := env.Global(u, r.str); g != nil {
+				return g.Var.Type
+			}
 		}
 	case kElem, kCast:
-		return structAt(a, fn, typer, r.a, depth-1)
+		if s := structAt(a, fn, env, r.a, depth-1); s != "" {
+			return &syntax.Type{Base: s}
+		}
 	case kField, kInit:
 		at := addr
 		if r.kind == kInit {
 			at = r.a
 		}
-		f := a.rec(at)
-		if f.kind != kField {
-			return ""
-		}
-		base := structAt(a, fn, typer, f.a, depth-1)
-		if base == "" {
-			return ""
-		}
-		if t := typer(fn.Unit, base, f.str); t != nil {
-			return structName(t)
+		switch f := a.rec(at); f.kind {
+		case kField:
+			if base := structAt(a, fn, env, f.a, depth-1); base != "" {
+				return env.FieldType(fn.Unit, base, f.str)
+			}
+		case kGlobal:
+			return typeAt(a, fn, env, at, depth)
 		}
 	}
-	return ""
+	return nil
 }
 
 // Member tells which member of which struct a value was read from, if memory held
@@ -74,7 +93,7 @@ func (s *Summary) Member(eng *Engine, t Term) (base, field string, ok bool) {
 	if f.kind != kField || f.str == "" || f.str[0] == 0 {
 		return "", "", false
 	}
-	return structAt(s.Arena, s.Fn, eng.env.FieldType, f.a, maxNesting), f.str, true
+	return structAt(s.Arena, s.Fn, eng.env, f.a, maxNesting), f.str, true
 }
 
 // PagesMember tells which member of which struct an array of pages, or a page in
@@ -84,7 +103,7 @@ func (s *Summary) PagesMember(eng *Engine, t Term) (base, field string, ok bool)
 		r := s.Arena.rec(t)
 		switch {
 		case r.kind == kField && r.str != "" && r.str[0] != 0:
-			return structAt(s.Arena, s.Fn, eng.env.FieldType, r.a, maxNesting), r.str, true
+			return structAt(s.Arena, s.Fn, eng.env, r.a, maxNesting), r.str, true
 		case r.kind == kField || r.kind == kInit || r.kind == kElem || r.kind == kCast:
 			t = r.a
 		default:

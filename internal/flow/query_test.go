@@ -2,7 +2,11 @@
 
 package flow
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestNegate(t *testing.T) {
 	for text, want := range map[string]string{
@@ -16,5 +20,35 @@ func TestNegate(t *testing.T) {
 		if got := negate(text); got != want {
 			t.Errorf("negate(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestSources looks for the constants that set FOLL_FORCE.
+func TestSources(t *testing.T) {
+	const force = 3
+	for _, test := range []struct {
+		name, body string
+		want       []string
+	}{
+		{"itself", "int g = FOLL_WRITE | FOLL_FORCE;", []string{"FOLL_FORCE"}},
+		{"others cleared", "int g = FOLL_WRITE | FOLL_FORCE; g &= ~FOLL_WRITE;", []string{"FOLL_FORCE"}},
+		{"others cleared, the mask first", "int g = ~FOLL_WRITE & (FOLL_WRITE | FOLL_FORCE);", []string{"FOLL_FORCE"}},
+		{"picked", "unsigned int g = FOLL_WRITE | FOLL_FORCE; g &= FOLL_FORCE;", []string{"FOLL_FORCE"}},
+		{"chosen", "int g = w ? FOLL_WRITE : FOLL_FORCE; g &= ~FOLL_WRITE;", []string{"FOLL_FORCE"}},
+		{"twice", "int g = FOLL_WRITE; if (w) g |= FOLL_FORCE; else g |= FOLL_FORCE | FOLL_NOWAIT;", []string{"FOLL_FORCE", "FOLL_FORCE"}},
+		{"alias", "int g = MINE;", []string{"MINE"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := summaryOf(t, "#define MINE (1 << 3)\nint f(int w) { "+test.body+" return get_user_pages(a, 1, g, p); }")
+			e := callsOf(s)[0]
+			var got []string
+			s.Arena.Sources(e.Args[2], force, e.PC, func(src Term, when Cond) {
+				w := s.Arena.Origin(src)
+				got = append(got, w.Unit.Slice(w.Span))
+			})
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -50,6 +50,9 @@ func (m *mapper) term(t Term) Term {
 	}
 	u := m.copy(t)
 	m.terms[t] = u
+	if s := m.src.structs[t]; s != "" && m.dst.structs[u] == "" {
+		m.dst.structs[u] = s
+	}
 	return u
 }
 

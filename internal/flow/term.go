@@ -72,7 +72,8 @@ type Arena struct {
 	bits    map[bitKey]Cond
 	answers map[question]Cond
 	fresh   int64
-	walkers []*walker // that no walk uses at the moment
+	structs map[Term]string // what lies at an address, where a declaration says so
+	walkers []*walker       // that no walk uses at the moment
 
 	// placeless makes one term of the same constant at different places.
 	placeless bool
@@ -99,6 +100,7 @@ func newArena() *Arena {
 		bounds:  map[Term][]int64{},
 		bits:    map[bitKey]Cond{},
 		answers: map[question]Cond{},
+		structs: map[Term]string{},
 	}
 }
 

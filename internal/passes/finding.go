@@ -78,12 +78,21 @@ func merge(steps []lint.Step) []lint.Step {
 	var out []lint.Step
 	for _, s := range steps {
 		if n := len(out); n > 0 && out[n-1].At == s.At {
-			out[n-1].Text = strings.TrimSuffix(out[n-1].Text, " is set here") + ", " + s.Text
+			out[n-1].Text = mergeText(out[n-1].Text, s.Text)
 			continue
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// mergeText joins what two steps say of one place.
+func mergeText(one, two string) string {
+	flags, what, ok := strings.Cut(strings.Replace(one, " are ", " is ", 1), " is ")
+	if next, same, _ := strings.Cut(two, " is "); ok && same == what {
+		return strings.Replace(flags, " and ", ", ", 1) + " and " + next + " are " + what
+	}
+	return strings.TrimSuffix(one, " here") + " and " + two
 }
 
 // PathSteps tells which calls lead to the entry, from the function that sees the
