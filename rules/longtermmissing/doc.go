@@ -21,7 +21,7 @@ gupvet's, so this is a note.
 
 # Limits
 
-A pin counts as kept if its array lies in a structure that the function was given,
+A pin counts as kept if its array lies in a structure that outlives the function,
 the function itself does not give the pages back, and another one of the file does.
 */
 package longtermmissing
