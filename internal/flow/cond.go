@@ -640,7 +640,7 @@ func (s *search) path(c Cond) (found, sure bool) {
 	}
 	n := s.a.nodes[c]
 	k := &s.a.atomKey[n.v]
-	relevant := k.kind == atLE || k.kind == atEQ || k.kind == atLT
+	relevant := k.kind == atLE || k.kind == atEQ || k.kind == atLT || k.kind == atErr && s.a.typeOf(k.a).Ptr
 	for _, holds := range []bool{false, true} {
 		next := n.lo
 		if holds {
@@ -674,7 +674,7 @@ func (s *search) contradicts(k *atom, holds bool) bool {
 			if c.holds && !holds && k.val >= c.atom.val || !c.holds && holds && k.val <= c.atom.val {
 				return true
 			}
-		case c.atom.kind != k.kind && c.holds && holds: // equal and less
+		case c.atom.kind != k.kind && c.holds && holds: // equal and less, NULL and an error pointer
 			return true
 		}
 	}
@@ -689,13 +689,14 @@ func (a *Arena) Implies(c, d Cond) bool { return !a.Possible(a.and(c, a.not(d)))
 func (a *Arena) Consistent(c Cond) Cond { return a.withAxioms(c) }
 
 // withAxioms adds to a condition what is known of its atoms: a value of at most
-// 3 is one of at most 5, equal values are not less than each other.
+// 3 is one of at most 5, equal values are not less than each other, an error
+// pointer is not NULL.
 func (a *Arena) withAxioms(c Cond) Cond {
 	if c == True {
 		return c
 	}
 	le := map[Term][]int64{}
-	var order []Term
+	var order, errs []Term
 	pairs := map[[2]Term]int{}
 	a.support(c, func(v int32) {
 		switch k := a.atomKey[v]; k.kind {
@@ -706,6 +707,10 @@ func (a *Arena) withAxioms(c Cond) Cond {
 			le[k.a] = append(le[k.a], k.val)
 		case atEQ, atLT:
 			pairs[[2]Term{k.a, k.b}]++
+		case atErr:
+			if a.typeOf(k.a).Ptr {
+				errs = append(errs, k.a)
+			}
 		}
 	})
 	for _, t := range order {
@@ -722,6 +727,11 @@ func (a *Arena) withAxioms(c Cond) Cond {
 			eq := a.ask(atom{kind: atEQ, a: p[0], b: p[1]})
 			lt := a.ask(atom{kind: atLT, a: p[0], b: p[1]})
 			c = a.and(c, a.not(a.and(eq, lt)))
+		}
+	}
+	for _, t := range errs {
+		if slices.Contains(le[t], 0) {
+			c = a.and(c, a.not(a.and(a.ask(atom{kind: atErr, a: t}), a.ask(atom{kind: atLE, a: t, val: 0}))))
 		}
 	}
 	return c
