@@ -483,7 +483,7 @@ func (a *Arena) DependsOn(c Cond, of Term) bool {
 func (s *Summary) Effects() []Term {
 	var out []Term
 	for _, c := range s.effects {
-		if r := s.Arena.rec(c.addr); r.kind != kField || r.str != markName {
+		if r := s.Arena.rec(c.addr); !s.Arena.isTrack(c.addr) && (r.kind != kField || r.str != markName) {
 			out = append(out, c.val)
 		}
 	}

@@ -292,8 +292,9 @@ func TestOf(e *flow.Event, n int64) *flow.Event {
 }
 
 // ZeroAsSuccess tells whether a call that returns 0 where a condition holds goes
-// the same way as one that returns all pages, and where the code ought to see the
-// difference: at its test of the result, or at the call if there is none.
+// the same way as one that returns all pages, and where the function that gets the
+// result to the end ought to see the difference: at its test of the result, or at
+// the call if there is none.
 func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
 	for i, e := range slices.Backward(v.chain()) {
 		a := e.Owner.Arena
@@ -306,9 +307,7 @@ func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
 		if !a.Possible(zero) || !a.Possible(full) {
 			return nil, false
 		}
-		if at == nil {
-			at = e
-		}
+		at = e
 		for j := range e.Owner.Events {
 			ev := &e.Owner.Events[j]
 			switch {

@@ -42,9 +42,13 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			return false
 		}
 		f := v.Finding(verdict)
-		f.At = passes.Range(at.At)
+		where := at.At
+		if at.Inner != nil {
+			where = at.Via
+		}
+		f.At = passes.Range(where)
 		f.Function = at.Owner.Fn.DisplayName()
-		f.Expr = at.At.Unit.Slice(at.At.Span)
+		f.Expr = where.Unit.Slice(where.Span)
 		f.Message = fmt.Sprintf("%s() may return 0 with %s, and nothing here tells that from success", v.Site.Entry.Name, gup.FollNowait)
 		f.Steps = v.FlagSteps(c, verdict, gup.FollNowait)
 		if v.Depth() == 0 && at != v.Event {

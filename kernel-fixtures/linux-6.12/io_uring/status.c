@@ -15,11 +15,11 @@ int uring_copy_status(unsigned long addr, unsigned long len, char *to)
 
 	if (!nr || nr > STATUS_MAX)
 		return -EINVAL;
-	got = get_user_pages_fast(addr, nr, 0, pages);
+	got = get_user_pages_fast(addr, nr, 0, pages); /* want short-pin-as-success */
 	if (got <= 0)
 		return got ? got : -EFAULT;
 	for (i = 0; i < nr; i++) {
-		memcpy_from_page(to + i * PAGE_SIZE, pages[i], 0, PAGE_SIZE); /* want short-pin-as-success */
+		memcpy_from_page(to + i * PAGE_SIZE, pages[i], 0, PAGE_SIZE);
 		put_page(pages[i]);
 	}
 	return 0;
