@@ -160,7 +160,7 @@ func (a *applier) checkNew() error {
 			return err
 		}
 		if f.Create && bytes.Equal(text, f.contents()) {
-			return errors.New("the file that the patch creates is there already, just as the patch has it")
+			return ErrThere
 		}
 	}
 	return errors.New("the file that the patch creates is there already")

@@ -225,7 +225,7 @@ func TestConflictIsError(t *testing.T) {
 
 func TestLines(t *testing.T) {
 	s := mustRead(t, "diff --git a/x b/y\nsimilarity index 50%\nrename from x\nrename to y\n--- a/x\n+++ b/y\n"+
-		"@@ -2,4 +2,5 @@\n line 2\n-line 3\n+three\n+and\n line 4\n line 5\n@@ -9,2 +10,1 @@\n line 9\n-line 10\n")
+		"@@ -2,4 +2,5 @@\n line 2\n-line 3\n+three\n+and\n line 4\n line 5\n@@ -8,3 +9,2 @@\n line 8\n-line 9\n line 10\n")
 	a, errs := Apply(s.Patches[0], texts{"x": numbered(10)}.read)
 	if len(errs) > 0 {
 		t.Fatal(errs)
@@ -243,25 +243,27 @@ func TestLines(t *testing.T) {
 		}
 		fmt.Fprintf(&got, "%d:%d/%d ", line, o.Old, n)
 	}
-	if want := "0:0/0 1:1/0 2:2/1 3:0/1 4:0/1 5:4/1 6:5/1 7:6/0 8:7/0 9:8/0 10:9/2 11:0/0 "; got.String() != want {
+	if want := "0:0/0 1:1/0 2:2/1 3:0/1 4:0/1 5:4/1 6:5/1 7:6/0 8:7/0 9:8/2 10:10/2 11:0/0 "; got.String() != want {
 		t.Errorf("origins are %s", got.String())
 	}
 	got.Reset()
 	for old := 0; old <= 11; old++ {
 		fmt.Fprintf(&got, "%d ", l.New(old))
 	}
-	if want := "0 1 2 0 5 6 7 8 9 10 0 0 "; got.String() != want {
+	if want := "0 1 2 0 5 6 7 8 9 0 10 0 "; got.String() != want {
 		t.Errorf("new lines are %s", got.String())
 	}
-	for _, test := range []struct{ line, lo, hi, hunk int }{
-		{3, 1, 10, 1}, {7, 1, 10, 1}, {8, 1, 10, 1}, {9, 1, 10, 2}, {8, 7, 9, 0}, {1, -5, 99, 1}, {99, 1, 99, 2},
+	for _, test := range []struct{ line, lo, hi, hunk, at int }{
+		{3, 1, 10, 1, 3}, {6, 1, 10, 1, 4}, {8, 1, 10, 2, 10}, {7, 1, 10, 1, 4}, {9, 5, 9, 0, 0}, {1, -5, 99, 1, 3}, {99, 1, 99, 2, 10},
+		{10, 10, 10, 0, 0}, {4, 4, 4, 1, 4},
 	} {
 		n := 0
-		if h := l.Nearest(test.line, test.lo, test.hi); h != nil {
+		h, at := l.Nearest(test.line, test.lo, test.hi)
+		if h != nil {
 			n = h.Number
 		}
-		if n != test.hunk {
-			t.Errorf("nearest hunk of line %d in %d-%d is %d, not %d", test.line, test.lo, test.hi, n, test.hunk)
+		if n != test.hunk || at != test.at {
+			t.Errorf("nearest change to line %d in %d-%d is of hunk %d at %d, not of %d at %d", test.line, test.lo, test.hi, n, at, test.hunk, test.at)
 		}
 	}
 }

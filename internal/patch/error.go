@@ -38,6 +38,7 @@ var (
 	ErrNoPatch  = errors.New("no patch in it")
 	ErrCombined = errors.New("a combined diff, as merges have it, cannot be applied")
 	ErrPath     = errors.New("the path leads out of the tree")
+	ErrThere    = errors.New("the file that the patch creates is there already, just as the patch has it")
 	ErrRange    = errors.New("not a revision or range that can be read")
 )
 

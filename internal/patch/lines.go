@@ -2,6 +2,8 @@
 
 package patch
 
+import "cmp"
+
 // An Origin says where a line of a patched text comes from.
 type Origin struct {
 	Old  int   // the line of the old text, from 1; 0 if the patch added it
@@ -47,18 +49,34 @@ func (l *Lines) New(old int) int {
 	return l.now[old-1]
 }
 
-// Nearest gives the hunk at a line or else the one with the least lines between
-// it and the line, within lo and hi, the first and last line of a function for
-// instance. It is nil if there is no hunk.
-func (l *Lines) Nearest(line, lo, hi int) *Hunk {
-	lo, hi = max(lo, 1), min(hi, len(l.origin))
-	for d := 0; line-d >= lo || line+d <= hi; d++ {
-		if i := line - d; i >= lo && i <= hi && l.origin[i-1].Hunk != nil {
-			return l.origin[i-1].Hunk
-		}
-		if i := line + d; i >= lo && i <= hi && l.origin[i-1].Hunk != nil {
-			return l.origin[i-1].Hunk
-		}
+// Changed tells whether a line was added, or lines were taken away just before it,
+// and gives the hunk that did so; nil if neither.
+func (l *Lines) Changed(line int) *Hunk {
+	o, before := l.At(line), l.At(line-1)
+	switch {
+	case o.Old == 0:
+		return o.Hunk
+	case line == 1 && o.Old > 1, before.Old > 0 && before.Old+1 != o.Old:
+		return cmp.Or(o.Hunk, before.Hunk)
 	}
 	return nil
+}
+
+// Nearest gives the hunk with a change that is nearest to a line, and the line of
+// that change, within lo and hi, the first and the last line of a function for
+// instance. It is nil if nothing has changed there.
+func (l *Lines) Nearest(line, lo, hi int) (*Hunk, int) {
+	lo, hi = max(lo, 1), min(hi, len(l.origin))
+	for d := 0; line-d >= lo || line+d <= hi; d++ {
+		for _, i := range []int{line - d, line + d} {
+			// Lines taken away before the first are not of the range.
+			if i < lo || i > hi || i == lo && l.At(i).Old > 0 {
+				continue
+			}
+			if h := l.Changed(i); h != nil {
+				return h, i
+			}
+		}
+	}
+	return nil, 0
 }
