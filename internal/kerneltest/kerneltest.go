@@ -6,6 +6,7 @@
 package kerneltest
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -56,4 +57,53 @@ func Root(t testing.TB) string {
 		}
 		dir = up
 	}
+}
+
+// Bare makes a tree of a fixture's headers, its mm/ and its top files, without the
+// drivers that are wrong on purpose, and lays kernel-fixtures/series over it, whose
+// driver is right.
+func Bare(t testing.TB, fixture string) (root string) {
+	t.Helper()
+	root = t.TempDir()
+	from := filepath.Join(Root(t), "kernel-fixtures")
+	for _, dir := range []string{fixture + "/include", fixture + "/mm", "series"} {
+		to := filepath.Join(root, filepath.Base(dir))
+		if dir == "series" {
+			to = root
+		}
+		if err := CopyTree(filepath.Join(from, dir), to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"Makefile", "Kbuild", "Kconfig"} {
+		if err := copyFile(filepath.Join(from, fixture, name), filepath.Join(root, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+// CopyTree copies a directory over another one.
+func CopyTree(from, to string) error {
+	return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if e.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		}
+		return copyFile(path, filepath.Join(to, rel))
+	})
+}
+
+func copyFile(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, text, 0o644)
 }

@@ -19,7 +19,7 @@ struct pin_area {
 	struct mm_struct *mm;
 	struct page **pages;
 	unsigned long addr;
-	unsigned int flags;
+	unsigned int pin_flags;
 	int nr;
 };
 

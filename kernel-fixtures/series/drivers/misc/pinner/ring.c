@@ -26,13 +26,13 @@ const struct pin_ops pin_ring_ops = {
 
 int ring_start(struct ring *ring)
 {
-	ring->area.flags = FOLL_WRITE;
+	ring->area.pin_flags = FOLL_WRITE;
 	return ring->ops->take(&ring->area, PIN_BASE);
 }
 
 int ring_refill(struct ring *ring)
 {
-	return pin_range(ring->area.addr, ring->area.nr, ring->area.flags,
+	return pin_range(ring->area.addr, ring->area.nr, ring->area.pin_flags,
 			 ring->area.pages);
 }
 
