@@ -21,12 +21,21 @@ var (
 // are further lines of the message.
 func (w *writer) github() error {
 	for _, f := range w.res.Findings {
-		lines := []string{clean(f.Message)}
+		if isPast(f) && f.Origin.State == lint.Fixed {
+			continue
+		}
+		lines := []string{clean(f.Message) + wasThere(f)}
 		for _, s := range f.Steps {
 			lines = append(lines, w.locus(s.At)+": "+clean(s.Text))
 		}
 		command := "notice"
-		if f.Severity > lint.Note {
+		switch {
+		case isPast(f):
+			lines = append(lines, clean(pastText(f.Origin)))
+		case f.Origin != nil && f.Origin.State == lint.New:
+			lines = append(lines, clean(bringsIn(f.Origin)))
+		}
+		if f.Severity > lint.Note && !isPast(f) {
 			command = f.Severity.String()
 		}
 		fmt.Fprintf(w, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", command,

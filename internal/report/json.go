@@ -27,15 +27,16 @@ type (
 		Rule     string        `json:"rule"`
 		Severity lint.Severity `json:"severity"`
 		jsonRange
-		Function    string     `json:"function"`
-		Entry       string     `json:"entry"`
-		Message     string     `json:"message"`
-		Steps       []jsonStep `json:"steps"`
-		Contract    *jsonPlace `json:"contract"`
-		Condition   string     `json:"condition"`
-		May         bool       `json:"may,omitempty"`
-		Fixes       []jsonFix  `json:"fixes"`
-		Fingerprint string     `json:"fingerprint"`
+		Function    string      `json:"function"`
+		Entry       string      `json:"entry"`
+		Message     string      `json:"message"`
+		Steps       []jsonStep  `json:"steps"`
+		Contract    *jsonPlace  `json:"contract"`
+		Condition   string      `json:"condition"`
+		May         bool        `json:"may,omitempty"`
+		Fixes       []jsonFix   `json:"fixes"`
+		Fingerprint string      `json:"fingerprint"`
+		Origin      *jsonOrigin `json:"origin,omitempty"`
 	}
 	jsonRange struct {
 		File      string `json:"file"`
@@ -98,6 +99,7 @@ func toJSON(f *lint.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Severity: f.Severity, jsonRange: rangeOf(f.At), Function: f.Function, Entry: f.Entry, Message: f.Message,
 		Steps: []jsonStep{}, Condition: f.Cond, May: f.May, Fixes: []jsonFix{}, Fingerprint: f.Fingerprint,
+		Origin: originJSON(f.Origin),
 	}
 	for _, s := range f.Steps {
 		out.Steps = append(out.Steps, jsonStep{File: s.At.File, Line: s.At.Start.Line, Column: s.At.Start.Column, Text: s.Text})

@@ -87,6 +87,12 @@ func (w *writer) sarifResult(f *lint.Finding) sarifResult {
 	if flow != nil {
 		r.Flows = []sarifCodeFlow{{Threads: []sarifThreadFlow{{Locations: flow}}}}
 	}
+	if o := f.Origin; o != nil {
+		r.Baseline, r.Properties = sarifStates[o.State], &sarifProperties{originJSON(o)}
+	}
+	if isPast(f) {
+		return r // what would mend it is for a text that is gone
+	}
 	for _, fix := range f.Fixes {
 		r.Fixes = append(r.Fixes, w.sarifFix(fix))
 	}

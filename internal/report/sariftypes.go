@@ -63,6 +63,11 @@ type (
 		Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
 		Fixes        []sarifFix        `json:"fixes,omitempty"`
+		Baseline     string            `json:"baselineState,omitempty"`
+		Properties   *sarifProperties  `json:"properties,omitempty"`
+	}
+	sarifProperties struct {
+		Origin *jsonOrigin `json:"origin"`
 	}
 	sarifLocation struct {
 		ID       int            `json:"id,omitempty"`

@@ -15,11 +15,16 @@ import (
 // steps as notes, and what would help.
 func (w *writer) text() error {
 	for _, f := range w.res.Findings {
+		if isPast(f) {
+			w.past(f)
+			continue
+		}
 		w.headline(f)
 		w.excerpt(f.At)
 		for _, s := range f.Steps {
 			fmt.Fprintf(w, "%s: %s %s\n", w.paint(bold, w.locus(s.At)), w.paint(cyan, "note:"), clean(s.Text))
 		}
+		w.originNote(f)
 		for _, fix := range f.Fixes {
 			fmt.Fprintf(w, "%s %s\n", w.paint(bold, "help:"), clean(fix.Message))
 		}
@@ -27,10 +32,15 @@ func (w *writer) text() error {
 	return nil
 }
 
-// terse writes one line for each finding.
+// terse writes one line for each finding, but for those that are fixed.
 func (w *writer) terse() error {
 	for _, f := range w.res.Findings {
-		w.headline(f)
+		switch {
+		case !isPast(f):
+			w.headline(f)
+		case f.Origin.State == lint.Repaired:
+			w.past(f)
+		}
 	}
 	return nil
 }
@@ -40,6 +50,7 @@ func (w *writer) headline(f *lint.Finding) {
 	if f.Cond != "" {
 		message += " (" + clean(f.Cond) + ")"
 	}
+	message += wasThere(f)
 	fmt.Fprintf(w, "%s: %s %s [%s]\n", w.paint(bold, w.locus(f.At)), w.paint(colors[f.Severity], f.Severity.String()+":"), message, f.Rule)
 }
 
