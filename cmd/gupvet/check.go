@@ -33,7 +33,11 @@ func (a *app) check(paths []string) error {
 	if err != nil {
 		return err
 	}
-	res, err := driver.Run(a.ctx, l.Snapshot, chosen, driver.Options{Scope: t.has, Strict: a.flags.strict, Severity: a.flags.severity})
+	options, err := a.options(t.has)
+	if err != nil {
+		return err
+	}
+	res, err := driver.Run(a.ctx, l.Snapshot, chosen, options)
 	if err != nil {
 		return err
 	}
@@ -50,6 +54,9 @@ func (a *app) check(paths []string) error {
 	}
 	if !a.flags.quiet {
 		fmt.Fprintln(a.stderr, summary(res))
+		if n := len(res.Stale); n > 0 {
+			a.note("%s of %s match nothing any more; \"gupvet baseline check\" lists them", several(n, "entry", "entries"), a.flags.baseline)
+		}
 	}
 	if slices.ContainsFunc(res.Findings, func(f *lint.Finding) bool { return f.Severity >= a.flags.failOn }) {
 		return errFindings

@@ -58,7 +58,11 @@ func (a *app) kbuildFile(file string) error {
 	if err != nil {
 		return err
 	}
-	res, err := driver.Run(a.ctx, l.Snapshot, chosen, driver.Options{Scope: t.has, Strict: a.flags.strict, Severity: a.flags.severity})
+	options, err := a.options(t.has)
+	if err != nil {
+		return err
+	}
+	res, err := driver.Run(a.ctx, l.Snapshot, chosen, options)
 	if err != nil {
 		return err
 	}

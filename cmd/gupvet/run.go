@@ -74,6 +74,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, lsp.ErrAborted):
 		fmt.Fprintf(stderr, "gupvet: %v\n", err)
 		return exitAborted
+	case errors.Is(err, errIncomplete):
+		return exitUsage
 	case err != nil:
 		fmt.Fprintf(stderr, "gupvet: %v\n", err)
 		return exitUsage
@@ -122,7 +124,8 @@ went wrong.`,
 		a.findingFlags(c)
 		c.Flags().Bool("kbuild", false, "as kbuild calls it: make C=1 CHECK=\"gupvet check --kbuild\"")
 	}
-	root.AddCommand(check, a.auditCommand(), a.graphCommand(), a.contractCommand(), a.explainCommand(), a.lspCommand(), a.versionCommand())
+	root.AddCommand(check, a.patchCommand(), a.baselineCommand(), a.auditCommand(), a.graphCommand(), a.contractCommand(),
+		a.explainCommand(), a.lspCommand(), a.versionCommand())
 	return root
 }
 
@@ -146,7 +149,11 @@ func formatsOf(c *cobra.Command) []string {
 	case "graph":
 		return []string{"text", "dot", "json"}
 	}
-	return report.Formats()
+	formats := report.Formats()
+	if c.Name() == "patch" {
+		formats = slices.DeleteFunc(formats, func(f string) bool { return f == "lsp" })
+	}
+	return formats
 }
 
 // findingFlags are those of commands that print findings.
