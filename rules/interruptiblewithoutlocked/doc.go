@@ -31,6 +31,7 @@ one of these the flag is taken and ignored, and nobody says so.
 
 Where a function hands on a locked pointer that it was given, the callers that
 pass NULL are reported. A flag that is set under one condition and a pointer that
-is NULL under another are reported with --strict only.
+is NULL under another are reported with --strict only. What a variable of the file
+holds, which any function may change, is not known.
 */
 package interruptiblewithoutlocked

@@ -25,7 +25,9 @@ vain. That is a warning. Entries that take the lock themselves are fine.
 # Limits
 
 Where FOLL_NOWAIT is one of two cases and the pointer serves the other, the call
-is right; gupvet reports a pointer together with the flag only if both hold
-wherever the flag is set.
+is right; gupvet reports a pointer only if the flag is set whenever it is given.
+Flags that are read from a structure may be others at other times, so a pointer
+next to them is not reported. Nor is a pointer that a function hands on and of
+which no caller is seen that gives one.
 */
 package nowaitlockdrop

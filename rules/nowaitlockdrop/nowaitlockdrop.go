@@ -46,7 +46,8 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 }
 
 // pointless tells whether a call has both the flag and a locked pointer, and
-// could drop the lock without the flag.
+// could drop the lock without the flag. A pointer that is also given without the
+// flag serves those calls.
 func pointless(c *gup.Contract, v *passes.View) passes.Verdict {
 	e := v.Site.Entry
 	locked := v.Arg(e.Roles.Locked)
@@ -56,6 +57,9 @@ func pointless(c *gup.Contract, v *passes.View) passes.Verdict {
 	}
 	drops := e.Lock.Drops.Assume(func(a gup.Atom) (bool, bool) { return false, a.Kind == gup.HasBit && a.N == int64(k) })
 	a := v.Sum.Arena
+	if !a.Implies(a.And(v.Event.PC, a.Truth(locked)), v.Has(c, gup.FollNowait)) {
+		return passes.Verdict{}
+	}
 	bad := a.And(a.And(v.Has(c, gup.FollNowait), a.Truth(locked)), v.Guard(drops))
 	return v.Judge(bad, []uint8{k})
 }

@@ -66,6 +66,19 @@ struct page *with_vma(struct mm_struct *mm, unsigned long addr,
 	return get_user_page_vma_remote(mm, addr, FOLL_INTERRUPTIBLE, vma); // want "no effect: get_user_page_vma_remote\\(\\) never"
 }
 
+/* What hands its flags on to that one has it no better. */
+int read_other(struct mm_struct *mm, unsigned long addr, void *buf, int len)
+{
+	return access_remote_vm(mm, addr, buf, len, FOLL_FORCE | FOLL_INTERRUPTIBLE); // want "no effect: get_user_page_vma_remote\\(\\) never"
+}
+
+int write_other(struct task_struct *task, unsigned long addr, void *buf, int len)
+{
+	unsigned int flags = FOLL_WRITE | FOLL_INTERRUPTIBLE; // step "is set here"
+
+	return access_process_vm(task, addr, buf, len, flags); // want "no effect: get_user_page_vma_remote\\(\\) never"
+}
+
 /* A zero is a null pointer, in whatever dress. */
 long zero_pointer(struct mm_struct *mm, unsigned long addr, struct page **page)
 {
