@@ -432,11 +432,15 @@ func (a *Arena) PointerKind(t Term) string {
 			k = "address-of-local"
 		case kField, kElem, kGlobal:
 			k = "address-of-field"
-			if a.rec(a.base(u)).kind == kVar {
+			if b := a.rec(a.base(u)); b.kind == kVar || b.isLocal() {
 				k = "address-of-local"
 			}
 		case kParam:
 			k = "parameter"
+		case kResult:
+			if r.isLocal() {
+				k = "address-of-local"
+			}
 		}
 		if kind != "" && kind != k {
 			return "unknown"

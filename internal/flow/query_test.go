@@ -52,3 +52,21 @@ func TestSources(t *testing.T) {
 		})
 	}
 }
+
+// TestLocalsOfCallees sees the address of a variable that the caller does not
+// have.
+func TestLocalsOfCallees(t *testing.T) {
+	s := summaryOf(t, `static int h(int g) { int locked = 1; return get_user_pages_remote(m, a, 1, g, p, &locked); }
+static int h2(int g) { return h(g | FOLL_FORCE); }
+int f(void) { return h2(FOLL_WRITE); }`)
+	e := callsOf(s)[0]
+	if got := s.Arena.Truth(e.Args[5]); got != True {
+		t.Errorf("it is not NULL: %s", s.Arena.Text(got))
+	}
+	if got := s.Arena.PointerKind(e.Args[5]); got != "address-of-local" {
+		t.Errorf("it is %s", got)
+	}
+	if n, ok := s.Arena.Number(e.Deref[5]); !ok || n != 1 {
+		t.Errorf("it points to %s", s.Arena.Describe(e.Deref[5]))
+	}
+}
