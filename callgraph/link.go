@@ -23,7 +23,8 @@ const (
 // Definitions lists the definitions of a function that a call in a file may
 // mean: those it can see, and unless one of those is there in every
 // configuration, the global ones of the tree. Where architectures define it each
-// for itself, those of the file's own come alone if there are any.
+// for itself, a file of one gets those of its own if there are any; other files
+// get all.
 func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
 	local := p.Local(u, name)
 	if !OnlySometimes(local) || len(name) < 3 || p.Index() == nil {
@@ -41,7 +42,7 @@ func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
 				continue
 			}
 			out = append(out, f)
-			if archOf(q) == arch && strings.HasPrefix(q, "arch/") {
+			if archOf(q) == arch && strings.HasPrefix(q, "arch/") && strings.HasPrefix(u.Path, "arch/") {
 				own = append(own, f)
 			}
 		}
@@ -97,14 +98,51 @@ func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
 		return []string{f.File.Path}, false
 	}
 	paths = p.Index().Files(source.Called, f.Name)
-	if !slices.Contains(paths, f.File.Path) {
-		paths = append(paths, f.File.Path)
-		slices.Sort(paths)
+	paths = append(paths, f.File.Path)
+	for _, q := range paths {
+		for _, alias := range p.wrappingMacros(q, f.Name) {
+			paths = append(paths, p.Index().Files(source.Called, alias)...)
+		}
 	}
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
 	if len(paths) > maxCallers {
 		return paths[:maxCallers], true
 	}
 	return paths, false
+}
+
+// wrappingMacros lists the macros of a header that call a function: who uses one
+// need not name the function.
+func (p *Program) wrappingMacros(path, name string) []string {
+	if !strings.HasSuffix(path, ".h") {
+		return nil
+	}
+	h := p.File(path)
+	names := appendMacros([]string{name}, h)[1:]
+	for _, alias := range names {
+		p.AddMacro(h, alias)
+	}
+	return names
+}
+
+// appendMacros adds the macros of a file that call one of a list of functions, or
+// are another name for one.
+func appendMacros(names []string, f *File) []string {
+	if f.Unit == nil {
+		return names
+	}
+	for i := range f.Unit.Items {
+		it := &f.Unit.Items[i]
+		if it.Kind != parser.Macro || slices.Contains(names, it.Name) {
+			continue
+		}
+		if slices.ContainsFunc(f.Unit.CallsIn(it.Span), func(c parser.Name) bool { return slices.Contains(names, c.Text) }) ||
+			slices.Contains(names, strings.TrimSpace(f.Unit.Slice(it.Body))) {
+			names = append(names, it.Name)
+		}
+	}
+	return names
 }
 
 // callersIn lists the functions of a file that call f.
@@ -144,22 +182,16 @@ func isMember(u *parser.Unit, pos syntax.Pos) bool {
 func (p *Program) macroAliases(g *File, name string) []string {
 	names := []string{name}
 	for _, h := range p.reach(g) {
-		if h.Unit == nil || isCommon(p, h.Path) {
-			continue
+		if !isCommon(p, h.Path) {
+			names = appendMacros(names, h)
 		}
-		for i := range h.Unit.Items {
-			it := &h.Unit.Items[i]
-			if it.Kind != parser.Macro {
-				continue
-			}
-			for _, c := range h.Unit.CallsIn(it.Span) {
-				if slices.Contains(names, c.Text) {
-					names = append(names, it.Name)
-				}
-			}
-			if strings.TrimSpace(h.Unit.Slice(it.Body)) == name {
-				names = append(names, it.Name)
-			}
+	}
+	if p.Index() == nil {
+		return names
+	}
+	for _, q := range p.Index().Files(source.Called, name) {
+		if len(p.wrappingMacros(q, name)) > 0 && slices.Contains(p.wide(g), p.File(q)) {
+			names = appendMacros(names, p.File(q))
 		}
 	}
 	return names

@@ -36,7 +36,39 @@ func (p *Program) Macro(u *parser.Unit, name string) (*syntax.Macro, *parser.Uni
 		f.macros[name] = e
 		f.mu.Unlock()
 	}
+	if e.m == nil {
+		return p.wrappingMacro(f, name)
+	}
 	return e.m, e.u
+}
+
+// AddMacro makes a macro of a header known to all files that include the header,
+// also in angle brackets: one that wraps a call that matters.
+func (p *Program) AddMacro(h *File, name string) {
+	p.opsMu.Lock()
+	defer p.opsMu.Unlock()
+	if p.wrapping == nil {
+		p.wrapping = map[string][]*File{}
+	}
+	if !slices.Contains(p.wrapping[name], h) {
+		p.wrapping[name] = append(p.wrapping[name], h)
+	}
+}
+
+// wrappingMacro finds a macro that AddMacro was told of.
+func (p *Program) wrappingMacro(f *File, name string) (*syntax.Macro, *parser.Unit) {
+	p.opsMu.Lock()
+	list := slices.Clone(p.wrapping[name])
+	p.opsMu.Unlock()
+	if len(list) == 0 {
+		return nil, nil
+	}
+	for _, h := range p.wide(f) {
+		if it := h.item(name, parser.Macro); it != nil && slices.Contains(list, h) {
+			return h.Unit.Macro(it), h.Unit
+		}
+	}
+	return nil, nil
 }
 
 // A Global is a file-scope variable.

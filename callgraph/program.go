@@ -33,6 +33,8 @@ type Program struct {
 
 	opsMu sync.Mutex
 	ops   map[string][]Target // by member
+	// wrapping are the macros of headers that wrap calls, by name.
+	wrapping map[string][]*File
 }
 
 // New returns the program of a tree. index is called when a question first

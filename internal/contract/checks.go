@@ -25,7 +25,7 @@ func (v *view) checks() {
 			continue
 		}
 		origin := e.Origin()
-		c := gup.Check{At: at(origin.At), Macro: origin.Name, Text: checkText(origin), Effect: effect(e), Guard: v.s.ToGuard(pc), Alone: v.s.ToGuard(v.onArgs(e.Raw))}
+		c := gup.Check{At: at(origin.At), Macro: origin.Name, Text: checkText(origin), Effect: effect(e), Guard: v.s.ToGuard(pc), Alone: v.s.ToGuard(v.a.Simplify(v.onArgs(e.Raw), v.a.Not(refused)))}
 		c.Returns = v.returns(pc)
 		v.Checks = append(v.Checks, c)
 		if c.Effect != gup.Debug {

@@ -73,7 +73,7 @@ func (x *executor) macroCall(fr *frame, e *syntax.Call, name string) (Term, bool
 	if m == nil {
 		return None, false
 	}
-	mf := &frame{unit: u, scope: fr.scope, depth: fr.depth + 1}
+	mf := &frame{unit: u, scope: fr.scope, depth: fr.depth + 1, use: fr.within(e.Span)}
 	if !m.FuncLike { // #define alias function
 		id, ok := m.Value.(*syntax.Ident)
 		if !ok || id.Name == name {
@@ -112,7 +112,7 @@ func (x *executor) statementMacro(fr *frame, e *syntax.Call) (*syntax.Macro, *fr
 	if m == nil || !m.FuncLike || m.Body == nil {
 		return nil, nil
 	}
-	mf := &frame{unit: u, scope: newScope(fr.scope), depth: fr.depth + 1}
+	mf := &frame{unit: u, scope: newScope(fr.scope), depth: fr.depth + 1, use: fr.within(e.Span)}
 	if !x.macroFrame(fr, m, e, mf) {
 		return nil, nil
 	}
@@ -124,6 +124,7 @@ func (x *executor) callNamed(fr *frame, e *syntax.Call, name string, args []Term
 	if x.s.dead {
 		return x.constant(0)
 	}
+	x.use = fr.use
 	if ent := x.eng.entry(fr.unit, name); ent != nil {
 		return x.callEntry(fr, e, ent, args, at)
 	}
@@ -296,7 +297,7 @@ func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args [
 		x.assume(x.not(x.and(nowait, x.anyBit(res, f.Done))))
 	}
 	if x.eng.watched(name) {
-		x.note(Event{Kind: EvCall, Name: name, At: at, Call: e, Args: args, Deref: x.deref(args), Result: res})
+		x.note(Event{Kind: EvCall, Name: name, At: at, Use: x.use, Call: e, Args: args, Deref: x.deref(args), Result: res})
 	}
 	return res
 }

@@ -98,7 +98,17 @@ type frame struct {
 	unit  *parser.Unit
 	scope *scope
 	args  map[string]bound
-	depth int // of macros within macros
+	depth int   // of macros within macros
+	use   Where // where the function's own text uses the macro, if it is one's
+}
+
+// within gives the place in the function's text for what a macro's call expands
+// to.
+func (f *frame) within(call syntax.Span) Where {
+	if f.use.Unit != nil {
+		return f.use
+	}
+	return f.where(call)
 }
 
 // A bound is a macro's argument with the frame it was written in.

@@ -158,7 +158,7 @@ func (x *executor) globalName(fr *frame, e *syntax.Ident, at Where) Term {
 		return x.namedConstant(v, e.Name, at)
 	}
 	if m, u := x.eng.env.Macro(fr.unit, e.Name); m != nil && !m.FuncLike && m.Value != nil && fr.depth < maxMacros {
-		mf := &frame{unit: u, scope: fr.scope, depth: fr.depth + 1}
+		mf := &frame{unit: u, scope: fr.scope, depth: fr.depth + 1, use: fr.within(e.Span)}
 		t := x.eval(mf, m.Value)
 		if v, ok := x.number(t); ok && x.rec(t).str == "" {
 			return x.namedConstant(v, e.Name, at)

@@ -63,6 +63,9 @@ type Event struct {
 	// of an EvRepeat is the one that goes round.
 	Loops []Where
 
+	// Use is where the function uses the macro that the call stands in, if one.
+	Use Where
+
 	Inner *Event
 	Via   Where    // the call through which an inner event came
 	Fn    *Func    // the function in whose summary the event is

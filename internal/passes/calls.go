@@ -90,8 +90,11 @@ type View struct {
 func (v *View) Depth() int { return v.Event.Depth() }
 
 // Place is where the function that sees the call makes it, or the call that
-// leads to it.
+// leads to it; the use of a macro if that makes the call.
 func (v *View) Place() flow.Where {
+	if v.Event.Use.Unit != nil {
+		return v.Event.Use
+	}
 	if v.Event.Inner != nil {
 		return v.Event.Via
 	}
@@ -114,6 +117,10 @@ func (v *View) key() string {
 		w := e.Via
 		if e.Inner == nil {
 			w = e.At
+		}
+		if e.Use.Unit != nil {
+			parts = append(parts, whereKey(w)+"@"+whereKey(e.Use))
+			continue
 		}
 		parts = append(parts, whereKey(w))
 	}

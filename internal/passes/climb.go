@@ -115,10 +115,11 @@ func (c *climber) directIn(f *callgraph.File) []*callgraph.Func {
 	return roots
 }
 
-// macroUsers lists the functions that use a macro.
+// macroUsers lists the functions that use a macro, also within another macro.
 func (c *climber) macroUsers(f *callgraph.File, it *parser.Item) []*callgraph.Func {
 	paths := []string{f.Path}
 	if strings.HasSuffix(f.Path, ".h") {
+		c.Prog.AddMacro(f, it.Name)
 		paths = c.files([]string{it.Name})
 	}
 	var out []*callgraph.Func
@@ -127,9 +128,18 @@ func (c *climber) macroUsers(f *callgraph.File, it *parser.Item) []*callgraph.Fu
 		if g.Unit == nil {
 			continue
 		}
+		uses := func(s syntax.Span) bool {
+			return slices.ContainsFunc(g.Unit.CallsIn(s), func(n parser.Name) bool { return n.Text == it.Name })
+		}
 		for _, fn := range g.Functions() {
-			if slices.ContainsFunc(g.Unit.CallsIn(fn.Item.Body), func(n parser.Name) bool { return n.Text == it.Name }) {
+			if uses(fn.Item.Body) {
 				out = append(out, fn)
+			}
+		}
+		for i := range g.Unit.Items {
+			if outer := &g.Unit.Items[i]; outer.Kind == parser.Macro && outer != it && uses(outer.Body) && c.climbed[outer] == closed {
+				c.climbed[outer] = openArguments
+				out = append(out, c.macroUsers(g, outer)...)
 			}
 		}
 	}

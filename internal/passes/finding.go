@@ -96,7 +96,7 @@ func mergeText(one, two string) string {
 }
 
 // PathSteps tells which calls lead to the entry, from the function that sees the
-// call on; none if it makes the call itself.
+// call on, and which macro makes it; none if the function itself does.
 func (v *View) PathSteps() []lint.Step {
 	var steps []lint.Step
 	for e := v.Event; e.Inner != nil; e = e.Inner {
@@ -109,8 +109,7 @@ func (v *View) PathSteps() []lint.Step {
 		}
 		steps = append(steps, lint.Step{At: Range(e.Via), Text: "through " + name + "()"})
 	}
-	if v.Event.Inner != nil {
-		o := v.Event.Origin()
+	if o := v.Event.Origin(); v.Event.Inner != nil || o.Use.Unit != nil {
 		steps = append(steps, lint.Step{At: Range(o.At), Text: o.Name + "() is called here"})
 	}
 	return steps

@@ -57,12 +57,14 @@ func refusals(set *CallSet) *RefusalSet {
 	c := set.Snapshot.Contract
 	set.Each(func(v *View) bool {
 		var first, may *Refusal
+		before := flow.False // an earlier check refuses the call
 		for i := range v.Site.Entry.Checks {
 			k := &v.Site.Entry.Checks[i]
 			if k.Effect == gup.Debug {
 				continue
 			}
-			verdict := v.Judge(v.Guard(k.Guard), bitsIn(k.Guard))
+			verdict := v.judgeCheck(k, before)
+			before = v.Sum.Arena.Or(before, v.Guard(k.Guard))
 			if verdict.Level == No {
 				continue
 			}
@@ -89,6 +91,22 @@ func refusals(set *CallSet) *RefusalSet {
 		return sure
 	})
 	return out
+}
+
+// judgeCheck judges a call by a check, where earlier ones refuse it if before
+// holds. What the check is about may be certain, and only whether the kernel gets
+// to it is not: an array that may be NULL leads to an earlier refusal.
+func (v *View) judgeCheck(k *gup.Check, before flow.Cond) Verdict {
+	a, guard := v.Sum.Arena, v.Guard(k.Guard)
+	verdict := v.Judge(guard, bitsIn(k.Guard))
+	if verdict.Level == Sure || before == flow.False {
+		return verdict
+	}
+	alone := v.Judge(a.And(v.Guard(k.Alone), a.Or(before, guard)), bitsIn(k.Guard))
+	if alone.Level == Sure && a.Possible(a.And(alone.When, guard)) {
+		return alone
+	}
+	return verdict
 }
 
 func cmpOr(a, b *Refusal) *Refusal {

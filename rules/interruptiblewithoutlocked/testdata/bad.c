@@ -9,7 +9,7 @@
 #define SNAP_WAIT	0x1
 #define SNAP_FLAGS	(FOLL_WRITE | FOLL_INTERRUPTIBLE)
 #define snap_one(mm, addr, page) \
-	get_user_pages_remote(mm, addr, 1, FOLL_INTERRUPTIBLE, page, NULL) // want "no effect"
+	get_user_pages_remote(mm, addr, 1, FOLL_INTERRUPTIBLE, page, NULL)
 
 enum {
 	SNAP_GUP = FOLL_INTERRUPTIBLE | FOLL_FORCE,
@@ -193,7 +193,7 @@ long by_number(struct mm_struct *mm, unsigned long addr, struct page **page)
 
 long in_macro(struct mm_struct *mm, unsigned long addr, struct page **page)
 {
-	return snap_one(mm, addr, page);
+	return snap_one(mm, addr, page); // want "no effect"
 }
 
 static unsigned int snap_flags(const struct snap *s)
