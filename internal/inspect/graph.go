@@ -65,7 +65,13 @@ func NewGraph(set *passes.CallSet, o GraphOptions) (*Graph, error) {
 	for depth := 1; depth < o.Depth && len(level) > 0; depth++ {
 		level = b.callers(level)
 	}
-	b.g.Limited = b.g.Limited || len(level) > 0 && o.Func == ""
+	for _, f := range level {
+		if b.g.Limited || o.Func != "" {
+			break
+		}
+		list, limited := set.Snapshot.Prog.Callers(f)
+		b.g.Limited = len(list) > 0 || limited
+	}
 	if o.Func != "" {
 		if err := b.below(o.Func); err != nil {
 			return nil, err

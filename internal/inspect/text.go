@@ -22,12 +22,18 @@ func WriteJSON(w io.Writer, v any) error {
 // of the tree into one for the reader.
 func (a *Audit) WriteText(w io.Writer, relative func(string) string) error {
 	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(tw, "PLACE\tFUNCTION\tENTRY\tFLAGS\tLOCKED\tPAGES\tMMAP_LOCK\tRESULT\tCONDITION")
+	const columns = "\tFLAGS\tLOCKED\tPAGES\tMMAP_LOCK\tRESULT\tCONDITION"
+	if len(a.Sites) > 0 || len(a.Wrappers) == 0 {
+		fmt.Fprintln(tw, "PLACE\tFUNCTION\tENTRY"+columns)
+	}
 	for _, r := range a.Sites {
 		r.write(tw, relative, r.Entry)
 	}
+	if len(a.Sites) > 0 && len(a.Wrappers) > 0 {
+		fmt.Fprintln(tw)
+	}
 	if len(a.Wrappers) > 0 {
-		fmt.Fprintln(tw, "\nCALLS OF WRAPPERS\tFUNCTION\tWRAPPER > ENTRY\tFLAGS\tLOCKED\tPAGES\tMMAP_LOCK\tRESULT\tCONDITION")
+		fmt.Fprintln(tw, "CALLS OF WRAPPERS\tFUNCTION\tWRAPPER > ENTRY"+columns)
 	}
 	for _, r := range a.Wrappers {
 		r.write(tw, relative, r.Callee+" > "+r.Entry)

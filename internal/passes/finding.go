@@ -76,7 +76,10 @@ func (v *View) sources(c *gup.Contract, when flow.Cond, flag string) []lint.Step
 // merge joins steps at the same place.
 func merge(steps []lint.Step) []lint.Step {
 	var out []lint.Step
-	for _, s := range steps {
+	for i, s := range steps {
+		if slices.Contains(steps[:i], s) {
+			continue
+		}
 		if n := len(out); n > 0 && out[n-1].At == s.At {
 			out[n-1].Text = mergeText(out[n-1].Text, s.Text)
 			continue
