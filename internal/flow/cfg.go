@@ -21,6 +21,9 @@ type block struct {
 	id     int
 	instrs []instr
 	end    jump
+	// head is where the loop is named that goes round to here, by its keyword or
+	// label; nothing for other blocks.
+	head Where
 }
 
 // An instr is one step of a block: exactly one of its parts is set.
@@ -285,7 +288,7 @@ func (b *builder) stmt(fr *frame, s syntax.Stmt) {
 	case *syntax.Switch:
 		b.switchStmt(fr, s)
 	case *syntax.Label:
-		b.label(fr, s.Name)
+		b.label(fr, s)
 	case *syntax.Goto:
 		b.gotoStmt(fr, s.Name)
 	case *syntax.Jump:
@@ -405,9 +408,11 @@ func (b *builder) while(fr *frame, s *syntax.While) {
 			return
 		}
 		b.jump(body)
+		body.head = keyword(fr, s.Span, "do")
 	} else {
 		b.jump(head)
 	}
+	head.head = keyword(fr, s.Span, "while")
 	b.at(head)
 	if isTrue(s.Cond) {
 		b.jump(body)
@@ -418,6 +423,11 @@ func (b *builder) while(fr *frame, s *syntax.While) {
 	b.inLoop(fr, s.Body, done, head)
 	b.jump(head)
 	b.at(done)
+}
+
+// keyword gives the place of the word that a statement begins with.
+func keyword(fr *frame, s syntax.Span, word string) Where {
+	return fr.where(syntax.Span{Start: s.Start, End: s.Start + syntax.Pos(len(word))})
 }
 
 func isFalse(e syntax.Expr) bool {
@@ -442,6 +452,7 @@ func (b *builder) forStmt(fr *frame, s *syntax.For) {
 		b.stmt(fr, s.Init)
 	}
 	head, body, post, done := b.newBlock(), b.newBlock(), b.newBlock(), b.newBlock()
+	head.head = keyword(fr, s.Span, "for")
 	b.jump(head)
 	b.at(head)
 	if s.Cond == nil || isTrue(s.Cond) {
@@ -467,6 +478,7 @@ func (b *builder) macroLoop(fr *frame, s *syntax.MacroLoop) {
 		return
 	}
 	head, body, done := b.newBlock(), b.newBlock(), b.newBlock()
+	head.head = keyword(fr, s.Span, s.Name)
 	b.jump(head)
 	b.at(head)
 	b.add(instr{fr: fr, loop: s})
@@ -604,8 +616,9 @@ func (b *builder) named(name string) *label {
 	return l
 }
 
-func (b *builder) label(fr *frame, name string) {
-	l := b.named(name)
+func (b *builder) label(fr *frame, s *syntax.Label) {
+	l := b.named(s.Name)
+	l.block.head = fr.where(s.Span)
 	b.jump(l.block)
 	b.at(l.block)
 	l.placed, l.scope = true, fr.scope

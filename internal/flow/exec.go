@@ -415,7 +415,7 @@ func (w *walk) loop(c component) {
 	if entry.dead || entry.pc == False {
 		return
 	}
-	at := Where{x.fn.Unit, w.span(c.block)}
+	at := w.place(c.block)
 	x.loops = append(slices.Clip(x.loops), at)
 	defer func() { x.loops = x.loops[:len(x.loops)-1] }()
 	saved, events, rets := slices.Clone(w.in), len(x.events), len(x.rets)
@@ -442,15 +442,19 @@ func (w *walk) loop(c component) {
 	}
 }
 
-// span gives a place for a block: its first instruction or its end.
-func (w *walk) span(id int) syntax.Span {
+// place gives a place for a block that a loop goes round to: the loop's keyword or
+// label, or its first instruction.
+func (w *walk) place(id int) Where {
 	b := w.g.blocks[id]
+	if b.head.Unit != nil {
+		return b.head
+	}
 	for _, i := range b.instrs {
 		if i.expr != nil {
-			return i.expr.Range()
+			return i.fr.where(i.expr.Range())
 		}
 	}
-	return b.end.at
+	return Where{w.x.fn.Unit, b.end.at}
 }
 
 // widen compares the state that comes back to a loop's head with the one it

@@ -236,7 +236,11 @@ func lostIn(e *flow.Event, n int64, when flow.Cond, as []int64) (loss *Loss, goe
 	case o.Passed:
 		return nil, true
 	case o.Dropped && !e.Ignored:
-		return &Loss{Kind: Dropped, At: Range(e.At), Function: name}, false
+		at := e.At
+		if e.Inner != nil {
+			at = e.Via
+		}
+		return &Loss{Kind: Dropped, At: Range(at), Function: name}, false
 	}
 	// A value that no other error leads to says what happened.
 	others := outcome(e, n-1, when)
@@ -253,7 +257,7 @@ func lostIn(e *flow.Event, n int64, when flow.Cond, as []int64) (loss *Loss, goe
 // NumberText spells a returned constant for people.
 func NumberText(r Returned) string {
 	switch {
-	case r.Value < 0 && gup.ErrnoName(r.Value) != "":
+	case r.Value < 0 && gup.ErrnoName(r.Value) != "" && (r.Name == "" || strings.HasPrefix(r.Name, "E")):
 		return gup.ErrnoName(r.Value)
 	case r.Name != "":
 		return r.Name

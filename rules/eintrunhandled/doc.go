@@ -30,6 +30,7 @@ and folding -EINTR is harmless; a loop is not.
 # Limits
 
 A number that is stored in a structure or given to a function that cannot be
-followed is not lost as far as gupvet can tell.
+followed is not lost as far as gupvet can tell. Code that compares with -EINTR is
+taken to know what it does, and so is a loop that has another way out.
 */
 package eintrunhandled

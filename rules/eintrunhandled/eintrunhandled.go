@@ -76,13 +76,13 @@ func interruptible(c *gup.Contract, v *passes.View) passes.Verdict {
 func message(e *gup.Entry, loss *passes.Loss, effective bool) string {
 	from := e.Name + "()"
 	if effective {
-		from += ", which a signal may end"
+		from += ", which a signal may end,"
 	}
 	switch loss.Kind {
 	case passes.Retried:
-		return fmt.Sprintf("-EINTR of %s, leads back to the call, and the signal stays pending", from)
+		return fmt.Sprintf("-EINTR of %s leads back to the call, and the signal stays pending", from)
 	case passes.Dropped:
-		return fmt.Sprintf("-EINTR of %s, is dropped", from)
+		return fmt.Sprintf("-EINTR of %s is dropped", from)
 	}
-	return fmt.Sprintf("-EINTR of %s, becomes %s here", from, passes.NumberText(loss.Instead))
+	return fmt.Sprintf("-EINTR of %s becomes %s here", from, passes.NumberText(loss.Instead))
 }
