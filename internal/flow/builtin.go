@@ -34,7 +34,7 @@ func init() {
 		"cond_resched": nothing, "barrier": nothing, "lockdep_assert_held": nothing, "schedule": nothing,
 		"__builtin_constant_p": unknownFlag,
 		"min":                  minMax, "max": minMax, "min_t": minMax, "max_t": minMax, "umin": minMax, "umax": minMax,
-		"swap": swap,
+		"swap": swap, "DIV_ROUND_UP": divRoundUp, "PFN_UP": pfnUp, "PFN_DOWN": pfnDown,
 	}
 	for _, name := range []string{"BUG", "panic", "do_exit", "do_task_dead", "unreachable", "__builtin_unreachable",
 		"make_task_dead", "do_group_exit", "kthread_exit", "kthread_complete_and_exit"} {
@@ -263,6 +263,37 @@ func minMax(x *executor, fr *frame, e *syntax.Call) Term {
 		return x.choose(less, a, b, at)
 	}
 	return x.choose(less, b, a, at)
+}
+
+// divRoundUp is DIV_ROUND_UP of include/linux/math.h, kernel.h in 5.10.
+func divRoundUp(x *executor, fr *frame, e *syntax.Call) Term {
+	if len(e.Args) != 2 {
+		return x.constant(0)
+	}
+	at := fr.where(e.Span)
+	sum := &syntax.Binary{Span: e.Span, Op: syntax.Add, X: e.Args[0], Y: &syntax.Binary{Span: e.Span, Op: syntax.Sub, X: e.Args[1], Y: &syntax.Number{Span: e.Span, Value: 1}}}
+	return x.eval(fr, &syntax.Binary{Span: at.Span, Op: syntax.Div, X: sum, Y: e.Args[1]})
+}
+
+// pfnUp and pfnDown are those of include/linux/pfn.h.
+func pfnUp(x *executor, fr *frame, e *syntax.Call) Term {
+	if len(e.Args) != 1 {
+		return x.constant(0)
+	}
+	size := &syntax.Binary{Span: e.Span, Op: syntax.Sub, X: pageName(e, "PAGE_SIZE"), Y: &syntax.Number{Span: e.Span, Value: 1}}
+	sum := &syntax.Binary{Span: e.Span, Op: syntax.Add, X: e.Args[0], Y: size}
+	return x.eval(fr, &syntax.Binary{Span: e.Span, Op: syntax.Shr, X: sum, Y: pageName(e, "PAGE_SHIFT")})
+}
+
+func pfnDown(x *executor, fr *frame, e *syntax.Call) Term {
+	if len(e.Args) != 1 {
+		return x.constant(0)
+	}
+	return x.eval(fr, &syntax.Binary{Span: e.Span, Op: syntax.Shr, X: e.Args[0], Y: pageName(e, "PAGE_SHIFT")})
+}
+
+func pageName(e *syntax.Call, name string) syntax.Expr {
+	return &syntax.Ident{Span: e.Span, Name: name}
 }
 
 func swap(x *executor, fr *frame, e *syntax.Call) Term {

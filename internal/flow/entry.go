@@ -20,7 +20,7 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	deref := x.deref(args)
 	res := x.result(ent.Name, entryType(ent), at)
-	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Use: fr.use, Call: e, Args: args, Deref: deref, Result: res, MM: mm, Lock: lock, Ignored: x.statement == e, Atomic: x.isAtomic()})
+	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Use: fr.use, Call: e, Args: args, Deref: deref, Widths: x.widths(fr, e, args), Result: res, MM: mm, Lock: lock, Ignored: x.statement == e, Atomic: x.isAtomic()})
 
 	x.results = append(x.results, res)
 	if locked := arg(ent.Roles.Locked); locked != None && x.rec(locked).kind != kConst {
@@ -49,6 +49,15 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 		}
 	}
 	return res
+}
+
+// widths gives the sizes of the types of arguments.
+func (x *executor) widths(fr *frame, e *syntax.Call, args []Term) []uint8 {
+	out := make([]uint8, len(args))
+	for i := range min(len(args), len(e.Args)) {
+		out[i] = x.ctype(fr, e.Args[i], args[i]).Bits
+	}
+	return out
 }
 
 // entryType is the type of an entry's result.

@@ -168,6 +168,9 @@ func (x *executor) globalName(fr *frame, e *syntax.Ident, at Where) Term {
 	if g := x.eng.env.Global(fr.unit, e.Name); g != nil {
 		return x.global(fr, e.Name, g, at)
 	}
+	if v, ok := limits[e.Name]; ok {
+		return x.namedConstant(v, e.Name, at)
+	}
 	if x.eng.env.IsFunction(fr.unit, e.Name) {
 		return x.globalAddr(fr, e.Name)
 	}

@@ -49,7 +49,8 @@ type Event struct {
 	Bit    uint8        // EvUse: the number of the bit looked at
 	Tested Cond         // EvUse: that it is set; EvTest: what is tested
 	Args   []Term
-	Deref  []Term // what pointer arguments to local variables pointed to
+	Deref  []Term  // what pointer arguments to local variables pointed to
+	Widths []uint8 // EvCall of an entry: the sizes of the arguments' types in bits, 0 if unknown
 	Result Term
 	Atomic Cond // EvCall: that the code must not sleep
 	Count  Term // EvRelease: how many, None if it is one

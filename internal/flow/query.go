@@ -406,17 +406,6 @@ func (a *Arena) IsUninitialized(t Term) bool {
 	return r.kind == kApply && r.str == uninitialized
 }
 
-// Width gives the size in bits of a value's type, 0 if it is not known.
-func (a *Arena) Width(t Term) uint8 {
-	if t == None {
-		return 0
-	}
-	if _, ok := a.number(t); ok {
-		return 0
-	}
-	return a.typeOf(t).Bits
-}
-
 // PointerKind tells what a pointer is: "NULL", "address-of-local",
 // "address-of-field", "parameter", or "unknown".
 func (a *Arena) PointerKind(t Term) string {

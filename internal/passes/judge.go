@@ -164,11 +164,11 @@ func (v *View) Uninitialized(arg int) (when flow.Cond, always bool) {
 	return when, a.Implies(v.Event.PC, when)
 }
 
-// Narrows tells whether an argument is a number of 64 bits for a parameter of
-// 32.
+// Narrows tells whether an argument is of a type of 64 bits, and its parameter of
+// one of 32.
 func (v *View) Narrows(arg int) bool {
-	e := v.Site.Entry
-	return arg < len(e.Types) && (e.Types[arg] == "int" || e.Types[arg] == "unsigned int") && v.Sum.Arena.Width(v.Arg(arg)) == 64
+	e, w := v.Site.Entry, v.Event.Widths
+	return arg < len(e.Types) && (e.Types[arg] == "int" || e.Types[arg] == "unsigned int") && arg < len(w) && w[arg] == 64
 }
 
 // A FlagConstant is a constant that gives a call some of its flags.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// What the rule cannot see.
+#include <linux/kernel.h>
+#include <linux/mm.h>
+
+/* The callers of a helper give it more than an int holds. */
+static int grab(unsigned long addr, int nr, struct page **pages)
+{
+	return get_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+}
+
+int cut_before_the_helper(unsigned long addr, unsigned long len,
+			  struct page **pages)
+{
+	return grab(addr, len >> PAGE_SHIFT, pages); // limit "is cut to the int"
+}
+
+/* A range that wraps. */
+int wraps(struct page **pages)
+{
+	return get_user_pages_fast(~0UL & PAGE_MASK, 2, FOLL_WRITE, pages); // limit "out of the range"
+}
