@@ -33,10 +33,10 @@ func (v *view) checks() {
 		}
 	}
 	v.valid = v.a.And(v.a.Config(v.f.Cond()), v.a.Not(refused))
+	v.silent()
 	if i := v.Roles.Nr; i >= 0 {
 		v.valid = v.a.And(v.valid, v.a.Not(v.a.AtMost(v.a.Param(v.f, i), 0)))
 	}
-	v.silent()
 	v.allowed()
 }
 

@@ -349,13 +349,20 @@ func (x *executor) holdsFlags(t Term) bool {
 	return x.isFlags(t)
 }
 
-// deref reads what pointers to known places point to.
+// deref reads what pointers to known places, and those that the function was
+// given, point to.
 func (x *executor) deref(args []Term) []Term {
 	out := make([]Term, len(args))
 	for i, a := range args {
-		if r := x.rec(a); r.isAddress() && r.kind != kGlobal {
+		if slices.ContainsFunc(x.values(a), x.leadsSomewhere) {
 			out[i] = x.load(&x.s, a, CType{}, Where{})
 		}
 	}
 	return out
+}
+
+// leadsSomewhere tells whether a value is a pointer of which it is known where to.
+func (x *executor) leadsSomewhere(t Term) bool {
+	r := x.rec(t)
+	return r.isAddress() && r.kind != kGlobal || (r.kind == kParam || r.kind == kInit) && r.typ.Ptr
 }

@@ -145,6 +145,7 @@ func (a *Arena) guardAtom(k gup.Atom, args, deref []Term, free map[string]Cond) 
 	c, ok := free[k.Text]
 	if !ok {
 		c = a.free()
+		a.unasked[a.fresh] = true
 		free[k.Text] = c
 	}
 	return c

@@ -302,13 +302,19 @@ func (a *Arena) Sources(t Term, k uint8, pc Cond, visit func(Term, Cond)) {
 // reached where pc holds, in terms of all else. Open values are terms; memory
 // that they point to is open as well.
 func (a *Arena) Certain(pc, bad Cond, open map[Term]bool) Cond {
-	drop := func(v int32) bool { return a.isOpen(a.atomKey[v].a, open) || a.isOpen(a.atomKey[v].b, open) }
+	drop := func(v int32) bool { return a.decidedBy(v, open) }
 	return a.and(a.exists(pc, drop), a.not(a.exists(a.and(pc, a.not(bad)), drop)))
+}
+
+// decidedBy tells whether open values decide an atom, or nobody knows what does.
+func (a *Arena) decidedBy(v int32, open map[Term]bool) bool {
+	k := a.atomKey[v]
+	return k.kind == atFree && a.unasked[k.val] || a.isOpen(k.a, open) || a.isOpen(k.b, open)
 }
 
 // Without takes out of a condition what depends on open values: when it may hold.
 func (a *Arena) Without(c Cond, open map[Term]bool) Cond {
-	return a.exists(c, func(v int32) bool { return a.isOpen(a.atomKey[v].a, open) || a.isOpen(a.atomKey[v].b, open) })
+	return a.exists(c, func(v int32) bool { return a.decidedBy(v, open) })
 }
 
 // isOpen tells whether a value is made of open ones, or of memory that one of

@@ -72,6 +72,9 @@ type Arena struct {
 	bits    map[bitKey]Cond
 	answers map[question]Cond
 	fresh   int64
+	// unasked are the free atoms that stand for what a contract asks and nobody
+	// can answer.
+	unasked map[int64]bool
 	structs map[Term]string // what lies at an address, where a declaration says so
 	walkers []*walker       // that no walk uses at the moment
 
@@ -100,6 +103,7 @@ func newArena() *Arena {
 		bounds:  map[Term][]int64{},
 		bits:    map[bitKey]Cond{},
 		answers: map[question]Cond{},
+		unasked: map[int64]bool{},
 		structs: map[Term]string{},
 	}
 }

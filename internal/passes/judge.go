@@ -65,11 +65,11 @@ func (v *View) Judge(bad flow.Cond, bits []uint8) Verdict {
 	return Verdict{Level: May, When: certain}
 }
 
-// open lists what the arguments of the call are made of that the function was
-// given itself, or that nobody knows.
+// open lists what the arguments of the call, and the variables that they point to,
+// are made of that the function was given itself, or that nobody knows.
 func (v *View) open() map[flow.Term]bool {
 	open := map[flow.Term]bool{}
-	for _, t := range v.Event.Args {
+	for _, t := range slices.Concat(v.Event.Args, v.Event.Deref) {
 		for _, in := range v.Sum.Arena.Opaque(t) {
 			open[in] = true
 		}

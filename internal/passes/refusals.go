@@ -165,7 +165,9 @@ func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
 	}
 	why.Flags = c.Names(flags)
 	why.NullPages = !holds(must, good(e.Roles.Pages, gup.NonNull, true))
-	why.Locked = e.Roles.Locked >= 0 && !holds(must, good(e.Roles.Locked, gup.NonNull, false)) && flags == 0
+	why.Locked = e.Roles.Locked >= 0 && flags == 0 && !holds(must, func(atom gup.Atom) (bool, bool) {
+		return atom.N >= 1, atom.Kind == gup.AtMost && atom.Param == e.Roles.Locked
+	})
 	why.Count = !holds(must, func(atom gup.Atom) (bool, bool) {
 		return atom.N >= 1, atom.Kind == gup.ArgAtMost && atom.Param == e.Roles.Nr
 	})

@@ -55,5 +55,8 @@ func (r *Refusal) What() string {
 	if len(r.Cause.Flags) > 0 {
 		return fmt.Sprintf("%s is refused by %s", r.Flags(), r.Entry())
 	}
+	if r.Check.Macro == "" {
+		return r.Entry() + " refuses its arguments"
+	}
 	return fmt.Sprintf("%s refuses its arguments, by %s", r.Entry(), CheckText(r.Check))
 }

@@ -10,14 +10,17 @@ under this name, with its text.
 
 # Before
 
-	n = get_user_page_vma_remote(mm, addr, FOLL_SOMETHING_NEW, &vma);
+	n = memfd_pin_folios(memfd, 0, end, folios, 0, &offset);
 
 # After
 
-The line of the check says what it wants.
+	n = memfd_pin_folios(memfd, 0, end, folios, ARRAY_SIZE(folios), &offset);
+
+The line of the check, which is the last step of the finding, says what it wants.
 
 # Limits
 
-Only checks that depend on the arguments alone are known.
+Only checks that depend on the arguments alone are known, and of those that compare
+one argument with another, such as start > end, nothing is said.
 */
 package refusedarguments
