@@ -143,7 +143,7 @@ func (a *app) checkBaseline(name string, paths []string) error {
 	if err != nil {
 		return err
 	}
-	a.note("%s of %s match nothing any more", several(len(res.Stale), "entry", "entries"), several(b.Len(), "entry", "entries"))
+	a.note("%d of %s match nothing any more", len(res.Stale), several(b.Len(), "entry", "entries"))
 	if len(res.Stale) > 0 {
 		return errFindings
 	}

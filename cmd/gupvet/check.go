@@ -55,7 +55,7 @@ func (a *app) check(paths []string) error {
 	if !a.flags.quiet {
 		fmt.Fprintln(a.stderr, summary(res))
 		if n := len(res.Stale); n > 0 {
-			a.note("%s of %s match nothing any more; \"gupvet baseline check\" lists them", several(n, "entry", "entries"), a.flags.baseline)
+			a.note("%d of %s of %s match nothing any more; \"gupvet baseline check\" lists them", n, several(options.Baseline.Len(), "entry", "entries"), a.flags.baseline)
 		}
 	}
 	if slices.ContainsFunc(res.Findings, func(f *lint.Finding) bool { return f.Severity >= a.flags.failOn }) {
