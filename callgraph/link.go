@@ -3,6 +3,7 @@
 package callgraph
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -283,15 +284,16 @@ func (p *Program) slotsIn(g *File, f *Func) []Slot {
 
 // mentions tells whether a name stands in a span, not called.
 func mentions(u *parser.Unit, s syntax.Span, name string) bool {
-	text := string(u.Text[s.Start:s.End])
+	text := u.Text[s.Start:s.End]
+	word := func(i int) bool { return i >= 0 && i < len(text) && isWordByte(string(text[i:i+1]), 0) }
 	for i := 0; ; {
-		n := strings.Index(text[i:], name)
+		n := bytes.Index(text[i:], []byte(name))
 		if n < 0 {
 			return false
 		}
 		at := i + n
 		i = at + len(name)
-		if !isWordByte(text, at-1) && !isWordByte(text, i) && !strings.HasPrefix(text[i:], "(") {
+		if !word(at-1) && !word(i) && !bytes.HasPrefix(text[i:], []byte("(")) {
 			return true
 		}
 	}

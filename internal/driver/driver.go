@@ -70,34 +70,6 @@ func analyse(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o O
 	return res, set, nil
 }
 
-// judge runs the rules on a set of calls, which is nil if they could not be found.
-// What was found the last time is found again where the calls are the same.
-func (r *run) judge(set *passes.CallSet, rules []*lint.Rule) ([]*lint.Finding, error) {
-	if set != nil {
-		if j := r.memo.Judged(set, rules); j != nil {
-			r.warnings = append(r.warnings, j.Warnings...)
-			return clone(j.Findings), nil
-		}
-	}
-	var roots []*analysis.Analyzer
-	for _, rule := range rules {
-		roots = append(roots, rule.Analyzer)
-	}
-	before := len(r.warnings)
-	if err := r.all(roots...); err != nil {
-		return nil, err
-	}
-	var found []*lint.Finding
-	for _, rule := range rules {
-		list, _ := r.results[rule.Analyzer].([]*lint.Finding)
-		found = append(found, list...)
-	}
-	if set != nil {
-		r.memo.Keep(&passes.Judged{Calls: set, Rules: rules, Findings: clone(found), Warnings: r.warnings[before:]})
-	}
-	return found, nil
-}
-
 // clone copies findings, so that what is added to them later is not in both.
 func clone(list []*lint.Finding) []*lint.Finding {
 	out := make([]*lint.Finding, len(list))

@@ -48,6 +48,9 @@ type CallSet struct {
 	mu     sync.Mutex // for the arenas of all views
 	eng    *flow.Engine
 	stores map[member][]stored
+
+	usedMu sync.Mutex
+	used   []*flow.Engine // that were asked more when the calls were judged
 }
 
 // A Site is a call of an entry in the text.
@@ -133,6 +136,13 @@ func whereKey(w flow.Where) string {
 		return "?"
 	}
 	return w.Unit.Path + ":" + itoa(int(w.Span.Start))
+}
+
+// uses takes note of an engine that rules have to do with.
+func (c *CallSet) uses(eng *flow.Engine) {
+	c.usedMu.Lock()
+	defer c.usedMu.Unlock()
+	c.used = append(c.used, eng)
 }
 
 // Lock and Unlock guard questions about views that are asked outside of Each.

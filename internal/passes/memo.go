@@ -23,57 +23,62 @@ import (
 type Memo struct {
 	mu   sync.Mutex
 	kept map[string][]*kept // by file, the newest first
-	last *Judged
+	judged map[string]*Judged
 }
 
-// A Judged is what rules found in a set of calls.
+// A Judged is what rules found in a part of the calls.
 type Judged struct {
-	Calls    *CallSet
 	Rules    []*lint.Rule
 	Findings []*lint.Finding
 	Warnings []string
+
+	part []any          // what tells the part from others
+	used []*flow.Engine // what was found out besides
 }
 
-// Keep remembers what rules found.
-func (m *Memo) Keep(j *Judged) {
+// Keep remembers what rules found in a part.
+func (m *Memo) Keep(p *Part, j *Judged) {
 	if m == nil {
 		return
 	}
+	j.part, j.used = p.identity(), p.used
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.last = j
+	m.judged[p.name()] = j
 }
 
-// Judged gives what the same rules found in the same calls the last time, nil if
+// Judged gives what the same rules found in the same part the last time, nil if
 // there is no such.
-func (m *Memo) Judged(calls *CallSet, rules []*lint.Rule) *Judged {
+func (m *Memo) Judged(p *Part, rules []*lint.Rule) *Judged {
 	if m == nil {
 		return nil
 	}
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.last != nil && slices.Equal(m.last.Rules, rules) && m.last.Calls.same(calls) {
-		return m.last
+	j := m.judged[p.name()]
+	m.mu.Unlock()
+	if j == nil || !slices.Equal(j.Rules, rules) || !slices.Equal(j.part, p.identity()) ||
+		slices.ContainsFunc(j.used, func(eng *flow.Engine) bool { return !eng.Holds(p.Snapshot.Prog) }) {
+		return nil
 	}
-	return nil
+	return j
 }
 
-// same tells whether two sets of calls are made of the same summaries and places,
-// so that nothing that can be asked about them differs.
-func (c *CallSet) same(d *CallSet) bool {
-	return c.Snapshot.Contract == d.Snapshot.Contract && c.Functions == d.Functions &&
-		slices.EqualFunc(c.Sites, d.Sites, (*Site).same) && maps.EqualFunc(c.stores, d.stores, func(a, b []stored) bool { return slices.Equal(a, b) })
-}
-
-func (s *Site) same(t *Site) bool {
-	return s.At == t.At && s.Func == t.Func && s.Name == t.Name && s.Cond == t.Cond &&
-		slices.EqualFunc(s.Views, t.Views, func(v, w *View) bool {
-			return v.Root == w.Root && v.Sum == w.Sum && v.Event == w.Event && v.above == w.above && v.resultOnly == w.resultOnly
-		})
+// Forget drops what was found in parts that are no more.
+func (m *Memo) Forget(parts []*Part) {
+	if m == nil {
+		return
+	}
+	now := map[string]bool{}
+	for _, p := range parts {
+		now[p.name()] = true
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.DeleteFunc(m.judged, func(name string, _ *Judged) bool { return !now[name] })
 }
 
 // NewMemo returns one that is empty.
-func NewMemo() *Memo { return &Memo{kept: map[string][]*kept{}} }
+func NewMemo() *Memo { return &Memo{kept: map[string][]*kept{}, judged: map[string]*Judged{}} }
 
 // A kept is what came of following functions of one file.
 type kept struct {

@@ -60,22 +60,29 @@ func (c *CallSet) takenInto() map[member][]*View {
 	out := map[member][]*View{}
 	for _, s := range c.Sites {
 		for _, v := range s.Views {
-			if v.Depth() > 0 || s.Entry.Kind == gup.Fault {
-				continue
-			}
-			if base, field, ok := v.Sum.PagesMember(c.eng, v.Arg(s.Entry.Roles.Pages)); ok && base != "" {
-				m := member{base, field}
+			for _, m := range v.takesInto(c.eng) {
 				out[m] = append(out[m], v)
-			}
-			for i := range v.Sum.Events {
-				if e := &v.Sum.Events[i]; e.Kind == flow.EvKeep && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
-					m := member{e.Struct, e.Name}
-					out[m] = append(out[m], v)
-				}
 			}
 		}
 	}
 	return out
+}
+
+// takesInto lists the members that a call takes pages into.
+func (v *View) takesInto(eng *flow.Engine) []member {
+	if v.Depth() > 0 || v.Site.Entry.Kind == gup.Fault {
+		return nil
+	}
+	var list []member
+	if base, field, ok := v.Sum.PagesMember(eng, v.Arg(v.Site.Entry.Roles.Pages)); ok && base != "" {
+		list = append(list, member{base, field})
+	}
+	for i := range v.Sum.Events {
+		if e := &v.Sum.Events[i]; e.Kind == flow.EvKeep && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
+			list = append(list, member{e.Struct, e.Name})
+		}
+	}
+	return list
 }
 
 // releasesIn finds the releases in a file of pages in members.
@@ -84,6 +91,7 @@ func (c *CallSet) releasesIn(path string, members map[member]*View) []*MemberRel
 	contract := c.Snapshot.Contract
 	eng := flow.NewEngine(c.Snapshot.Prog, flow.Config{GUP: contract, Constants: contract.Constants(), Track: true, Releases: contract.AnyRelease,
 		Enter: rel.enter, HandOn: func(*flow.Summary, *flow.Event) bool { return false }})
+	c.uses(eng)
 	var out []*MemberRelease
 	for _, fn := range c.Snapshot.Prog.File(path).Functions() {
 		if !releasesMembers(contract, fn, members) {
