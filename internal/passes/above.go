@@ -89,9 +89,9 @@ func changesResult(c *gup.Contract, ent *gup.Entry, s *flow.Summary, e *flow.Eve
 
 // resultOnly tells whether the function that sees a call decides nothing about its
 // arguments, and is only handed what comes back.
-func (c *climber) resultOnly(e *flow.Event) bool {
+func resultOnly(c *gup.Contract, e *flow.Event) bool {
 	for in := e.Inner; in != nil; in = in.Inner {
-		if !argumentsOpen(c.Contract, in.Owner, in) {
+		if !argumentsOpen(c, in.Owner, in) {
 			return true
 		}
 	}

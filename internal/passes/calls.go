@@ -86,6 +86,7 @@ type View struct {
 	above bool
 	// resultOnly tells that the function decides nothing about the call.
 	resultOnly bool
+	way        string // see key
 }
 
 // Depth counts the calls between the function that sees the call and the one
@@ -114,9 +115,11 @@ func (v *View) Arg(i int) flow.Term {
 
 // key tells the ways apart on which a call can be seen: its place, and those of
 // the calls that lead to it, the nearest first.
-func (v *View) key() string {
+func (v *View) key() string { return v.way }
+
+func wayOf(e *flow.Event) string {
 	var parts []string
-	for e := v.Event; e != nil; e = e.Inner {
+	for ; e != nil; e = e.Inner {
 		w := e.Via
 		if e.Inner == nil {
 			w = e.At

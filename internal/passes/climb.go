@@ -13,6 +13,7 @@ import (
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/internal/source"
 	"github.com/gupvet/gupvet/parser"
@@ -185,14 +186,14 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 	}
 	rel := newRelevance(c.Snapshot, far)
 	task := "calls through " + strings.Join(sortedKeys(far), ",")
-	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
+	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
 	var open []opened
-	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary {
+	for _, k := range mapper.Map(jobs, func(j **job) *kept {
 		slices.SortFunc((*j).roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
-		return c.Memo.summaries(c.Snapshot, (*j).path, task, (*j).roots, func() (*flow.Engine, []*flow.Summary) { return c.run(*j, rel) })
+		return c.Memo.followed(c.Snapshot, (*j).path, task, (*j).roots, func() *kept { return c.run(*j, rel) })
 	}) {
-		for _, s := range sums {
-			if why := c.take(s); why != closed {
+		for i, s := range k.sums {
+			if why := c.take(s, k.sights[i]); why != closed {
 				open = append(open, opened{s.Fn, why})
 			}
 		}
@@ -201,50 +202,73 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 }
 
 // run follows the functions of a file with an engine of their own.
-func (c *climber) run(j *job, rel *relevance) (*flow.Engine, []*flow.Summary) {
+func (c *climber) run(j *job, rel *relevance) *kept {
 	eng := flow.NewEngine(c.Prog, flow.Config{
 		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
 		Track: true, Releases: c.Contract.AnyRelease,
 		HandOn: func(s *flow.Summary, e *flow.Event) bool { return opens(c.Contract, s, e) != closed },
 	})
-	var out []*flow.Summary
+	k := &kept{eng: eng}
 	for _, fn := range j.roots {
 		if c.Ctx.Err() != nil {
-			return eng, out
+			break
 		}
 		for _, v := range fn.Variants() {
-			out = append(out, eng.Summary(v))
+			s := eng.Summary(v)
+			k.sums = append(k.sums, s)
+			k.sights = append(k.sights, sightsIn(c.Contract, s))
 		}
 	}
-	return eng, out
+	return k
 }
 
 // take adds the calls that a function sees to what is known, and tells what its
 // callers have to be asked about.
-func (c *climber) take(s *flow.Summary) openness {
+func (c *climber) take(s *flow.Summary, sights []sight) openness {
 	why := closed
-	for i := range s.Events {
-		e := &s.Events[i]
-		if e.Kind != flow.EvCall {
-			continue
-		}
-		site := c.siteOf(e.Origin())
+	for _, g := range sights {
+		site := c.sites[g.site]
 		if site == nil {
 			continue
 		}
-		v := &View{Site: site, Root: s.Fn, Sum: s, Event: e, set: c.set, resultOnly: c.resultOnly(e)}
-		if key := s.Fn.ID() + " " + v.key(); !c.views[key] {
+		v := &View{Site: site, Root: s.Fn, Sum: s, Event: g.event, set: c.set, resultOnly: g.resultOnly, way: g.way}
+		if key := g.root + " " + g.way; !c.views[key] {
 			c.views[key] = true
 			site.Views = append(site.Views, v)
 		} else if s.Fn.Cond() == "" {
 			site.replace(v)
 		}
-		why = max(why, opens(c.Contract, s, e))
+		why = max(why, g.why)
 	}
 	if c.Contract.Entry(s.Fn.Name) != nil {
 		return closed
 	}
 	return why
+}
+
+// A sight is a call of an entry that a function sees.
+type sight struct {
+	event      *flow.Event
+	site       string // the place of the entry's name
+	root       string // the function
+	way        string // see View.key
+	why        openness
+	resultOnly bool
+}
+
+// sightsIn lists the calls that a function sees.
+func sightsIn(c *gup.Contract, s *flow.Summary) []sight {
+	var list []sight
+	for i := range s.Events {
+		e := &s.Events[i]
+		if e.Kind != flow.EvCall {
+			continue
+		}
+		if site := siteOf(e.Origin()); site != "" {
+			list = append(list, sight{e, site, s.Fn.ID(), wayOf(e), opens(c, s, e), resultOnly(c, e)})
+		}
+	}
+	return list
 }
 
 // replace puts a view in the place of an earlier one of the same way.
@@ -257,14 +281,15 @@ func (s *Site) replace(v *View) {
 	}
 }
 
-// siteOf gives the site of an event: that of the entry's name in the text.
-func (c *climber) siteOf(e *flow.Event) *Site {
+// siteOf gives the place of the site of an event: that of the entry's name in the
+// text.
+func siteOf(e *flow.Event) string {
 	for _, n := range e.At.Unit.CallsIn(e.At.Span) {
 		if n.Text == e.Name {
-			return c.sites[whereKey(flow.Where{Unit: e.At.Unit, Span: syntax.Span{Start: n.Pos}})]
+			return whereKey(flow.Where{Unit: e.At.Unit, Span: syntax.Span{Start: n.Pos}})
 		}
 	}
-	return nil
+	return ""
 }
 
 // callers lists the functions that call those with an open call, through ops

@@ -83,21 +83,21 @@ func (c *climber) members() {
 	}
 	rel := newRelevance(c.Snapshot, map[string]bool{})
 	task := "stores to " + strings.Join(sortedKeys(names), ",")
-	follow := func(j *job) (*flow.Engine, []*flow.Summary) {
+	follow := func(j *job) *kept {
 		eng := flow.NewEngine(c.Prog, flow.Config{GUP: c.Contract, Constants: c.Contract.Constants(), Fields: names, Enter: rel.enter,
 			HandOn: func(*flow.Summary, *flow.Event) bool { return false }})
-		var out []*flow.Summary
+		k := &kept{eng: eng}
 		for _, fn := range j.funcs {
-			out = append(out, eng.Summary(fn))
+			k.sums = append(k.sums, eng.Summary(fn))
 		}
-		return eng, out
+		return k
 	}
 	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return len(j.funcs) == 0 })
-	mapper := iter.Mapper[*job, []*flow.Summary]{MaxGoroutines: c.Jobs}
-	for _, sums := range mapper.Map(jobs, func(j **job) []*flow.Summary {
-		return c.Memo.summaries(c.Snapshot, (*j).path, task, (*j).funcs, func() (*flow.Engine, []*flow.Summary) { return follow(*j) })
+	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
+	for _, k := range mapper.Map(jobs, func(j **job) *kept {
+		return c.Memo.followed(c.Snapshot, (*j).path, task, (*j).funcs, func() *kept { return follow(*j) })
 	}) {
-		for _, s := range sums {
+		for _, s := range k.sums {
 			for i := range s.Events {
 				if e := &s.Events[i]; e.Kind == flow.EvStore {
 					m := member{e.Struct, e.Name}

@@ -21,8 +21,8 @@ import (
 // It is safe for concurrent use, but only one snapshot at a time may use what it
 // gives: the arenas of summaries are not.
 type Memo struct {
-	mu   sync.Mutex
-	kept map[string][]*kept // by file, the newest first
+	mu     sync.Mutex
+	kept   map[string][]*kept // by file, the newest first
 	judged map[string]*Judged
 }
 
@@ -87,35 +87,35 @@ type kept struct {
 	roots    []*callgraph.Func
 	eng      *flow.Engine
 	sums     []*flow.Summary
+	sights   [][]sight // of each summary; nil where nobody asks
 }
 
 // maxKept bounds how many results are kept of one file: of a few tasks, and as
 // the file was before and after an edit.
 const maxKept = 12
 
-// summaries gives the summaries that make would make of functions of a file for a
-// task. The task has to say all on which they depend besides the tree.
-func (m *Memo) summaries(s *Snapshot, path, task string, roots []*callgraph.Func, make func() (*flow.Engine, []*flow.Summary)) []*flow.Summary {
+// followed gives what make would make of functions of a file for a task. The task
+// has to say all on which that depends besides the tree.
+func (m *Memo) followed(s *Snapshot, path, task string, roots []*callgraph.Func, make func() *kept) *kept {
 	if m == nil {
-		_, sums := make()
-		return sums
+		return make()
 	}
 	m.mu.Lock()
 	list := slices.Clone(m.kept[path])
 	m.mu.Unlock()
 	for _, k := range list {
 		if k.task == task && k.contract == s.Contract && slices.Equal(k.roots, roots) && s.Prog.Has(roots[0].File) && k.eng.Holds(s.Prog) {
-			return k.sums
+			return k
 		}
 	}
-	k := &kept{task: task, contract: s.Contract, roots: slices.Clone(roots)}
-	k.eng, k.sums = make()
+	k := make()
+	k.task, k.contract, k.roots = task, s.Contract, slices.Clone(roots)
 	if s.Ctx.Err() != nil {
-		return k.sums // they are not complete
+		return k // it is not complete
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	list = append([]*kept{k}, m.kept[path]...)
 	m.kept[path] = list[:min(len(list), maxKept)]
-	return k.sums
+	return k
 }
