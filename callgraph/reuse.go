@@ -89,3 +89,15 @@ func (f *File) seen() []*File {
 	defer f.mu.Unlock()
 	return f.local
 }
+
+// Reach adds the paths of the files in which names of f, or of a file found that
+// way, have been looked for.
+func (f *File) Reach(paths map[string]bool) {
+	if paths[f.Path] {
+		return
+	}
+	paths[f.Path] = true
+	for _, g := range f.seen() {
+		g.Reach(paths)
+	}
+}

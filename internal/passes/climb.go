@@ -185,12 +185,11 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 		far[name] = true
 	}
 	rel := newRelevance(c.Snapshot, far)
-	task := "calls through " + strings.Join(sortedKeys(far), ",")
 	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
 	var open []opened
 	for _, k := range mapper.Map(jobs, func(j **job) *kept {
 		slices.SortFunc((*j).roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
-		return c.Memo.followed(c.Snapshot, (*j).path, task, (*j).roots, func() *kept { return c.run(*j, rel) })
+		return c.Memo.followed(c.Snapshot, (*j).path, "calls", far, (*j).roots, func() *kept { return c.run(*j, rel) })
 	}) {
 		for i, s := range k.sums {
 			if why := c.take(s, k.sights[i]); why != closed {

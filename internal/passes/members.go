@@ -95,7 +95,7 @@ func (c *climber) members() {
 	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return len(j.funcs) == 0 })
 	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
 	for _, k := range mapper.Map(jobs, func(j **job) *kept {
-		return c.Memo.followed(c.Snapshot, (*j).path, task, (*j).funcs, func() *kept { return follow(*j) })
+		return c.Memo.followed(c.Snapshot, (*j).path, task, nil, (*j).funcs, func() *kept { return follow(*j) })
 	}) {
 		for _, s := range k.sums {
 			for i := range s.Events {

@@ -82,7 +82,9 @@ func NewMemo() *Memo { return &Memo{kept: map[string][]*kept{}, judged: map[stri
 
 // A kept is what came of following functions of one file.
 type kept struct {
-	task     string // what was looked for
+	task     string          // what was looked for
+	far      map[string]bool // the functions that were looked for in the whole tree
+	reach    map[string]bool // the files that had a part in it; made when first needed
 	contract *gup.Contract
 	roots    []*callgraph.Func
 	eng      *flow.Engine
@@ -94,9 +96,10 @@ type kept struct {
 // the file was before and after an edit.
 const maxKept = 12
 
-// followed gives what make would make of functions of a file for a task. The task
-// has to say all on which that depends besides the tree.
-func (m *Memo) followed(s *Snapshot, path, task string, roots []*callgraph.Func, make func() *kept) *kept {
+// followed gives what make would make of functions of a file for a task, for which
+// the functions called far are looked for in the whole tree. The task has to say
+// all else on which that depends besides the tree.
+func (m *Memo) followed(s *Snapshot, path, task string, far map[string]bool, roots []*callgraph.Func, make func() *kept) *kept {
 	if m == nil {
 		return make()
 	}
@@ -104,12 +107,13 @@ func (m *Memo) followed(s *Snapshot, path, task string, roots []*callgraph.Func,
 	list := slices.Clone(m.kept[path])
 	m.mu.Unlock()
 	for _, k := range list {
-		if k.task == task && k.contract == s.Contract && slices.Equal(k.roots, roots) && s.Prog.Has(roots[0].File) && k.eng.Holds(s.Prog) {
+		if k.task == task && k.contract == s.Contract && slices.Equal(k.roots, roots) && s.Prog.Has(roots[0].File) &&
+			k.eng.Holds(s.Prog) && k.agrees(s, far) {
 			return k
 		}
 	}
 	k := make()
-	k.task, k.contract, k.roots = task, s.Contract, slices.Clone(roots)
+	k.task, k.far, k.contract, k.roots = task, far, s.Contract, slices.Clone(roots)
 	if s.Ctx.Err() != nil {
 		return k // it is not complete
 	}
@@ -118,4 +122,28 @@ func (m *Memo) followed(s *Snapshot, path, task string, roots []*callgraph.Func,
 	list = append([]*kept{k}, m.kept[path]...)
 	m.kept[path] = list[:min(len(list), maxKept)]
 	return k
+}
+
+// agrees tells whether it makes no difference to look for other functions in the
+// whole tree: none of those is called in a file that had a part in what was found.
+func (k *kept) agrees(s *Snapshot, far map[string]bool) bool {
+	for _, pair := range [][2]map[string]bool{{k.far, far}, {far, k.far}} {
+		for name := range pair[0] {
+			if !pair[1][name] && k.reaches(s.files([]string{name})) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// reaches tells whether one of the files had a part in what was found.
+func (k *kept) reaches(paths []string) bool {
+	if k.reach == nil {
+		k.reach = map[string]bool{}
+		for _, fn := range slices.Concat(k.eng.Entered(), k.roots) {
+			fn.File.Reach(k.reach)
+		}
+	}
+	return slices.ContainsFunc(paths, func(p string) bool { return k.reach[p] })
 }
