@@ -52,11 +52,15 @@ func analyse(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o O
 		return nil, nil, err
 	}
 	set, _ := r.results[passes.Calls].(*passes.CallSet)
+	if set != nil {
+		r.warnings = append(r.warnings, set.Warnings...)
+	}
 	found, err := r.judge(set, rules)
 	if err != nil {
 		return nil, nil, err
 	}
 	slices.Sort(r.warnings)
+	r.warnings = slices.Compact(r.warnings)
 	res := &lint.Result{Tree: snap.Tree.Root, Kernel: snap.Contract.Kernel, Warnings: r.warnings}
 	if snap.Contract.BuiltIn {
 		res.Builtin = snap.Contract.Kernel

@@ -42,6 +42,7 @@ type CallSet struct {
 	Sites    []*Site // by place
 	Wrapped  []*Wrap // calls of functions that hand their flags on, by place
 	Gaps     []lint.Gap
+	Warnings []string // errors of ours
 	// Functions counts those with a call of an entry.
 	Functions int
 

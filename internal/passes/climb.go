@@ -5,11 +5,13 @@ package passes
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/sourcegraph/conc/iter"
+	"github.com/sourcegraph/conc/panics"
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/flow"
@@ -191,6 +193,7 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 		slices.SortFunc((*j).roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
 		return c.Memo.followed(c.Snapshot, (*j).path, "calls", far, (*j).roots, func() *kept { return c.run(*j, rel) })
 	}) {
+		c.crashed(k.crashes)
 		for i, s := range k.sums {
 			if why := c.take(s, k.sights[i]); why != closed {
 				open = append(open, opened{s.Fn, why})
@@ -202,23 +205,47 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 
 // run follows the functions of a file with an engine of their own.
 func (c *climber) run(j *job, rel *relevance) *kept {
-	eng := flow.NewEngine(c.Prog, flow.Config{
+	conf := flow.Config{
 		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
 		Track: true, Releases: c.Contract.AnyRelease,
 		HandOn: func(s *flow.Summary, e *flow.Event) bool { return opens(c.Contract, s, e) != closed },
-	})
-	k := &kept{eng: eng}
+	}
+	k := &kept{eng: flow.NewEngine(c.Prog, conf)}
 	for _, fn := range j.roots {
 		if c.Ctx.Err() != nil {
 			break
 		}
 		for _, v := range fn.Variants() {
-			s := eng.Summary(v)
-			k.sums = append(k.sums, s)
-			k.sights = append(k.sights, sightsIn(c.Contract, s))
+			k.follow(v, func(s *flow.Summary) { k.sights = append(k.sights, sightsIn(c.Contract, s)) })
 		}
 	}
 	return k
+}
+
+// A crash is an error of ours in following a function.
+type crash struct {
+	fn    *callgraph.Func
+	cause any
+}
+
+// follow follows a function and looks at its summary. A crash costs only that
+// function.
+func (k *kept) follow(fn *callgraph.Func, look func(*flow.Summary)) {
+	var s *flow.Summary
+	if caught := panics.Try(func() { s = k.eng.Summary(fn); look(s) }); caught != nil {
+		k.crashes = append(k.crashes, crash{fn, caught.Value})
+		return
+	}
+	k.sums = append(k.sums, s)
+}
+
+// crashed tells of crashes.
+func (c *climber) crashed(list []crash) {
+	for _, k := range list {
+		text := fmt.Sprintf("internal error: %v", k.cause)
+		c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: k.fn.Unit, Span: k.fn.Item.Span}), Function: k.fn.DisplayName(), Reason: text, Call: true})
+		c.set.Warnings = append(c.set.Warnings, fmt.Sprintf("%s: %s() is not followed: %s", k.fn.File.Path, k.fn.DisplayName(), text))
+	}
 }
 
 // take adds the calls that a function sees to what is known, and tells what its

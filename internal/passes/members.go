@@ -88,7 +88,7 @@ func (c *climber) members() {
 			HandOn: func(*flow.Summary, *flow.Event) bool { return false }})
 		k := &kept{eng: eng}
 		for _, fn := range j.funcs {
-			k.sums = append(k.sums, eng.Summary(fn))
+			k.follow(fn, func(*flow.Summary) {})
 		}
 		return k
 	}
@@ -97,6 +97,7 @@ func (c *climber) members() {
 	for _, k := range mapper.Map(jobs, func(j **job) *kept {
 		return c.Memo.followed(c.Snapshot, (*j).path, task, nil, (*j).funcs, func() *kept { return follow(*j) })
 	}) {
+		c.crashed(k.crashes)
 		for _, s := range k.sums {
 			for i := range s.Events {
 				if e := &s.Events[i]; e.Kind == flow.EvStore {

@@ -90,6 +90,7 @@ type kept struct {
 	eng      *flow.Engine
 	sums     []*flow.Summary
 	sights   [][]sight // of each summary; nil where nobody asks
+	crashes  []crash
 }
 
 // maxKept bounds how many results are kept of one file: of a few tasks, and as
