@@ -18,6 +18,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/gupvet/gupvet/internal/kerneltest"
+	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/rules"
 )
 
@@ -43,15 +44,16 @@ type client struct {
 	watched  bool
 }
 
-// connect starts a server and a client, which have not spoken yet.
-func connect(t testing.TB) *client {
+// connect starts a server and a client, which have not spoken yet. The server has
+// further rules besides its own.
+func connect(t testing.TB, more ...*lint.Rule) *client {
 	t.Helper()
 	fromServer, toClient := io.Pipe()
 	fromClient, toServer := io.Pipe()
 	c := &client{t: t, in: toServer, ended: make(chan error, 1), changed: make(chan struct{}),
 		pushed: map[uri.URI]protocol.PublishDiagnosticsParams{}, settings: "null"}
 	go func() {
-		err := Serve(context.Background(), fromClient, toClient, Options{Rules: rules.All(), Version: "test", Jobs: 2})
+		err := Serve(context.Background(), fromClient, toClient, Options{Rules: append(rules.All(), more...), Version: "test", Jobs: 2})
 		toClient.Close()
 		c.ended <- err
 	}()

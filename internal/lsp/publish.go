@@ -126,7 +126,7 @@ func (t *tree) news(a *analysis) (list []protocol.PublishDiagnosticsParams, fore
 		sent[u] = p
 		if old, ok := t.published.sent[u]; !ok || old != p {
 			list = append(list, params)
-			foreign = foreign || old.id != p.id && old.version == p.version
+			foreign = foreign || old.id != p.id && (p.version < 0 || old.version == p.version)
 		}
 	}
 	for u := range t.published.sent {
