@@ -33,8 +33,9 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	s.phase = serving
 	s.settings = s.settings.with(p.InitializationOptions)
 	list, ok := p.WorkspaceFolders.Get()
-	if !ok && p.RootURI != nil {
-		list = []protocol.WorkspaceFolder{{URI: *p.RootURI}}
+	//lint:ignore SA1019 older clients send nothing else
+	if root := p.RootURI; !ok && root != nil {
+		list = []protocol.WorkspaceFolder{{URI: *root}}
 	}
 	for _, f := range list {
 		s.addFolder(f.URI)
