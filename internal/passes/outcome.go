@@ -182,6 +182,16 @@ func (v *View) lost(n int64, when flow.Cond, as []int64) (loss *Loss, goesOn boo
 	return nil, true
 }
 
+// Endless gives the loop that makes the call again whatever error it returns; nil
+// if there is none.
+func (v *View) Endless() *Loss {
+	loss := v.Lost(-v.contract().Constants()["EFAULT"], v.Event.PC)
+	if loss == nil || loss.Kind != Retried {
+		return nil
+	}
+	return loss
+}
+
 // chain lists the call as the function that sees it has it, then as each function
 // on the way to the entry does.
 func (v *View) chain() []*flow.Event {

@@ -28,7 +28,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			return false
 		}
 		loss := v.Lost(eagain, v.Event.PC)
-		if loss == nil || loss.Kind != passes.Retried {
+		if loss == nil || loss.Kind != passes.Retried || v.Endless() != nil { // endless-retry tells of that
 			return false
 		}
 		f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})

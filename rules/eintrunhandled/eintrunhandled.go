@@ -40,7 +40,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			verdict = passes.Verdict{Level: passes.Sure, When: v.Event.PC}
 		}
 		loss := v.Lost(eintr, verdict.When, restarts...)
-		if loss == nil || !effective && loss.Kind != passes.Retried {
+		if loss == nil || !effective && (loss.Kind != passes.Retried || v.Endless() != nil) { // endless-retry tells of that
 			return false
 		}
 		f := v.Finding(verdict)

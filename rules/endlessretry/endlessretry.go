@@ -20,14 +20,13 @@ var Rule = lint.NewRule("endless-retry", lint.Error, doc, run, passes.Calls, pas
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	set, refused := passes.CallsOf(pass), passes.RefusalsOf(pass)
-	efault := -set.Snapshot.Contract.Constants()["EFAULT"]
 	var list []*lint.Finding
 	set.Each(func(v *passes.View) bool {
 		if refused.Refuses(v) || v.Site.Entry.Results.Pointer {
 			return false
 		}
-		loss := v.Lost(efault, v.Event.PC)
-		if loss == nil || loss.Kind != passes.Retried {
+		loss := v.Endless()
+		if loss == nil {
 			return false
 		}
 		f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})

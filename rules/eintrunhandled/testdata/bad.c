@@ -226,6 +226,17 @@ int again_while_killed(unsigned long addr, struct page **page)
 
 	do { // want "-EINTR of get_user_pages_fast\\(\\) leads back to the call"
 		n = get_user_pages_fast(addr, 1, FOLL_WRITE, page);
+	} while (n == -EINTR || n == -EAGAIN);
+	return n < 0 ? n : 0;
+}
+
+/* Other errors do so too: that is for endless-retry. */
+int again_after_all(unsigned long addr, struct page **page)
+{
+	long n;
+
+	do {
+		n = get_user_pages_fast(addr, 1, FOLL_WRITE, page);
 	} while (n < 0);
 	return 0;
 }
