@@ -73,7 +73,8 @@ func (v *View) sources(c *gup.Contract, when flow.Cond, flag string) []lint.Step
 	return steps
 }
 
-// merge joins steps at the same place.
+// merge joins steps at the same place, and leaves out those that say what one
+// before them does.
 func merge(steps []lint.Step) []lint.Step {
 	var out []lint.Step
 	for i, s := range steps {
