@@ -8,6 +8,7 @@ import (
 
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/parser"
 	"github.com/gupvet/gupvet/parser/syntax"
 )
 
@@ -217,10 +218,13 @@ func (v *view) uses() {
 }
 
 // isValidation tells whether a flag is looked at only to refuse it: the place is
-// within a function that makes checks and returns whether they passed.
+// within a function that does nothing but make checks, and returns whether they
+// passed.
 func (v *view) isValidation(e *flow.Event) bool {
 	fn := e.Origin().Fn
+	calls := fn.Unit.CallsIn(fn.Item.Body)
 	return fn.Syntax().Ret.Base == "bool" && slices.ContainsFunc(fn.Syntax().Params, func(p syntax.Param) bool {
 		return strings.Contains(p.Name, "flags")
-	}) && strings.Contains(fn.Unit.Slice(fn.Item.Body), "WARN_ON")
+	}) && slices.ContainsFunc(calls, func(n parser.Name) bool { return strings.Contains(n.Text, "WARN_ON") }) &&
+		!slices.ContainsFunc(calls, func(n parser.Name) bool { return strings.ToUpper(n.Text) != n.Text && !strings.HasSuffix(n.Text, "likely") })
 }
