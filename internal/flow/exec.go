@@ -676,12 +676,19 @@ func (x *executor) isBits(t Term) bool {
 		case kConst, kParam, kInit, kName:
 			return false
 		case kBinary:
-			return !r.num && (r.op != syntax.Or && r.op != syntax.And || !x.isBits(r.a) || !x.isBits(r.b))
+			return !r.num && !x.isMasked(r) && (r.op != syntax.Or && r.op != syntax.And || !x.isBits(r.a) || !x.isBits(r.b))
 		case kUnary:
 			return r.op != syntax.Com || !x.isBits(r.a)
 		}
 		return true
 	})
+}
+
+// isMasked tells whether a value has none but a few bits of another.
+func (x *executor) isMasked(r *termRec) bool {
+	_, a := x.number(r.a)
+	_, b := x.number(r.b)
+	return r.op == syntax.And && (a || b)
 }
 
 // changedBits gives the lower 32 bits in which two values can differ.

@@ -143,6 +143,7 @@ func TestFlagValues(t *testing.T) {
 		{"call of the unknown", "int f(void) { return get_user_pages(a, 1, flags_of(x), p); }", "must=0 may=0 unknown(the result of flags_of())"},
 		{"changed by the unknown", "int f(void) { int g = FOLL_WRITE; change(&g); return get_user_pages(a, 1, g, p); }", "must=0 may=0 unknown(g (changed by change()))"},
 		{"loop", "int f(int n) { int g = FOLL_WRITE, i; for (i = 0; i < n; i++) g |= FOLL_FORCE; return get_user_pages(a, 1, g, p); }", "must=FOLL_WRITE may=FOLL_FORCE"},
+		{"loop with a parameter", "int f(int g, int n) { int i; for (i = 0; i < n; i++) if (odd(i)) g |= FOLL_FORCE; return get_user_pages(a, 1, g, p); }", "must=0 may=0 unknown(parameter g; changed in a loop)"},
 		{"goto loop", "int f(int n) { int g = FOLL_WRITE; again: if (get_user_pages(a, 1, g, p) < n) { n--; goto again; } return 0; }", "must=FOLL_WRITE may=0"},
 		{"#if", "int f(int n) { int g = FOLL_WRITE;\n#ifdef CONFIG_X\n\tg |= FOLL_FORCE;\n#endif\n return get_user_pages(a, 1, g, p); }", "must=FOLL_WRITE may=FOLL_FORCE"},
 		{"IS_ENABLED", "int f(int n) { int g = FOLL_WRITE; if (IS_ENABLED(CONFIG_X)) g |= FOLL_FORCE; return get_user_pages(a, 1, g, p); }", "must=FOLL_WRITE may=FOLL_FORCE"},
