@@ -226,5 +226,7 @@ func (v *view) isValidation(e *flow.Event) bool {
 	return fn.Syntax().Ret.Base == "bool" && slices.ContainsFunc(fn.Syntax().Params, func(p syntax.Param) bool {
 		return strings.Contains(p.Name, "flags")
 	}) && slices.ContainsFunc(calls, func(n parser.Name) bool { return strings.Contains(n.Text, "WARN_ON") }) &&
-		!slices.ContainsFunc(calls, func(n parser.Name) bool { return strings.ToUpper(n.Text) != n.Text && !strings.HasSuffix(n.Text, "likely") })
+		!slices.ContainsFunc(calls, func(n parser.Name) bool {
+			return strings.ToUpper(n.Text) != n.Text && !strings.HasSuffix(n.Text, "likely")
+		})
 }

@@ -27,6 +27,14 @@ type MemberRelease struct {
 	Event   *flow.Event
 }
 
+// SameCall tells whether the pages are given back before the system call that took
+// them ends, as far as one function shows it: the one that gives them back took
+// them, or calls the one that did.
+func (m *MemberRelease) SameCall() bool {
+	fn, by := m.Func.Root, m.By.Root
+	return fn.Item == by.Item || slices.ContainsFunc(fn.Unit.CallsIn(fn.Item.Body), func(n parser.Name) bool { return n.Text == by.Name })
+}
+
 // MemberReleases lists the releases of pages in members of structures into which
 // pages of one kind alone are taken in the tree.
 func (c *CallSet) MemberReleases() []*MemberRelease {

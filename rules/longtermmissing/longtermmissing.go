@@ -25,7 +25,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
 	seen := map[lint.Range]bool{}
 	for _, m := range set.MemberReleases() {
-		if m.Taken.Kind != gup.Pin || m.Release.Kind != gup.Pin || m.Func.Root.Item == m.By.Root.Item || seen[m.TakenAt] || !m.By.Never(c, gup.FollLongterm) {
+		if m.Taken.Kind != gup.Pin || m.Release.Kind != gup.Pin || m.SameCall() || seen[m.TakenAt] || !m.By.Never(c, gup.FollLongterm) {
 			continue
 		}
 		seen[m.TakenAt] = true
