@@ -18,5 +18,4 @@ void folio_unlock(struct folio *folio);
 void lock_page(struct page *page);
 void unlock_page(struct page *page);
 
-
 #endif

@@ -9,10 +9,10 @@ struct pcm_runtime {
 	bool capture;
 };
 
-/* Playback only reads. */
+/* Playback only reads; either way the wait may take a while. */
 static unsigned int pcm_access(const struct pcm_runtime *rt)
 {
-	unsigned int flags = FAULT_FLAG_USER;
+	unsigned int flags = FAULT_FLAG_ALLOW_RETRY;
 
 	if (rt->capture)
 		flags |= FAULT_FLAG_WRITE;
@@ -21,8 +21,8 @@ static unsigned int pcm_access(const struct pcm_runtime *rt)
 
 int pcm_attach(struct pcm_runtime *rt, unsigned long addr)
 {
-	int got = pin_user_pages_fast(addr, rt->npages, /* want wrong-flag-kind */
-				      FOLL_LONGTERM | pcm_access(rt), rt->pages);
+	long got = pin_user_pages_unlocked(addr, rt->npages, rt->pages, /* want wrong-flag-kind */
+					   FOLL_LONGTERM | pcm_access(rt));
 
 	if (got == rt->npages)
 		return 0;
