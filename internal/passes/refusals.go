@@ -142,8 +142,8 @@ func (v *View) others(c *gup.Contract, first *gup.Check, verdict Verdict) []gup.
 // is made where a condition holds, and tells what else has a part in it.
 func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
 	a, e := v.Sum.Arena, v.Site.Entry
-	holds := func(flags uint64, override func(gup.Atom) (bool, bool)) bool {
-		return k.Alone.Holds(func(atom gup.Atom) bool {
+	holdsIn := func(g gup.Guard, flags uint64, override func(gup.Atom) (bool, bool)) bool {
+		return g.Holds(func(atom gup.Atom) bool {
 			if answer, ok := override(atom); ok {
 				return answer
 			}
@@ -153,6 +153,7 @@ func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
 			return a.Implies(when, v.Guard(gup.Guard{Root: 2, Nodes: []gup.GuardNode{{Atom: atom, Yes: 1}}}))
 		})
 	}
+	holds := func(flags uint64, override func(gup.Atom) (bool, bool)) bool { return holdsIn(k.Alone, flags, override) }
 	asIs := func(gup.Atom) (bool, bool) { return false, false }
 	good := func(param int, kind gup.AtomKind, answer bool) func(gup.Atom) (bool, bool) {
 		return func(atom gup.Atom) (bool, bool) { return answer, atom.Kind == kind && atom.Param == param }
@@ -171,6 +172,14 @@ func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
 	why.Count = !holds(must, func(atom gup.Atom) (bool, bool) {
 		return atom.N >= 1, atom.Kind == gup.ArgAtMost && atom.Param == e.Roles.Nr
 	})
+	if flags == 0 && !why.NullPages && !why.Locked && !why.Count {
+		// What the check itself is about is refused with the flags that lead to it.
+		if flags, ok = smallest(must, bitsIn(k.Guard), func(f uint64) bool {
+			return holdsIn(k.Guard, f, good(e.Roles.Pages, gup.NonNull, true))
+		}); ok {
+			why.Flags = c.Names(flags)
+		}
+	}
 	return why
 }
 
