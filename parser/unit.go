@@ -3,8 +3,8 @@
 package parser
 
 import (
-	"bytes"
 	"sort"
+	"sync"
 
 	"github.com/gupvet/gupvet/parser/syntax"
 )
@@ -24,6 +24,9 @@ type Unit struct {
 	// Unbalanced tells that braces did not match and columns had to be
 	// trusted instead.
 	Unbalanced bool
+
+	once  sync.Once
+	lines []syntax.Pos // where each begins
 }
 
 // ItemKind is what an item declares.
@@ -106,6 +109,15 @@ func (u *Unit) Slice(s syntax.Span) string { return string(u.Text[s.Start:s.End]
 // Position turns an offset into a line and a column, both from 1; the column
 // counts bytes.
 func (u *Unit) Position(p syntax.Pos) (line, column int) {
-	before := u.Text[:min(int(p), len(u.Text))]
-	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
+	u.once.Do(func() {
+		u.lines = []syntax.Pos{0}
+		for i, b := range u.Text {
+			if b == '\n' {
+				u.lines = append(u.lines, syntax.Pos(i+1))
+			}
+		}
+	})
+	p = min(p, syntax.Pos(len(u.Text)))
+	line = sort.Search(len(u.lines), func(i int) bool { return u.lines[i] > p })
+	return line, int(p-u.lines[line-1]) + 1
 }
