@@ -18,9 +18,9 @@ const (
 	True  Cond = 1
 )
 
-// maxNodes bounds the diagram of one function. It is reached by functions with
-// hundreds of early exits that depend on each other; further conditions are
-// then taken for unknown, see bdd.full.
+// maxNodes bounds the diagrams of one function. It is reached by functions with
+// hundreds of early exits that depend on each other; they are followed no further
+// then, see bdd.full.
 const maxNodes = 1 << 18
 
 // A bddNode decides on an atom: lo is the function where it does not hold.
@@ -35,7 +35,8 @@ type bdd struct {
 	table []int32 // open-addressed hash of nodes, by index
 	cache []iteEntry
 	atoms int32
-	full  bool     // maxNodes was reached: results are True where they should be more
+	room  int      // how many nodes there may be
+	full  bool     // they were not enough: results are True where they should be more
 	marks []mark   // by node, for walks through a diagram
 	walks uint32   // how many there were
 	met   []uint32 // by atom, the last walk of support that came to it
@@ -63,7 +64,7 @@ type iteEntry struct {
 const terminal = int32(1<<31 - 1)
 
 func newBDD() *bdd {
-	b := &bdd{table: make([]int32, 256), cache: make([]iteEntry, 512)}
+	b := &bdd{room: maxNodes, table: make([]int32, 256), cache: make([]iteEntry, 512)}
 	b.nodes = append(b.nodes, bddNode{v: terminal}, bddNode{v: terminal})
 	for i := range b.cache {
 		b.cache[i].f = -1
@@ -88,7 +89,7 @@ func (b *bdd) node(v int32, lo, hi Cond) Cond {
 			return Cond(b.table[i])
 		}
 	}
-	if len(b.nodes) >= maxNodes {
+	if len(b.nodes) >= b.room {
 		b.full = true
 		return True
 	}

@@ -599,16 +599,17 @@ func (a *Arena) compareHigh(op syntax.Op, x Term, v int64) (Cond, bool) {
 }
 
 // Possible tells whether a condition can hold, given what atoms about the same
-// values say of each other.
+// values say of each other. Where there was no room for the condition nothing is
+// known to be possible, and nothing to be implied.
 func (a *Arena) Possible(c Cond) bool {
 	if c == False || c == True {
-		return c == True
+		return c == True && !a.full
 	}
 	s := search{a: a, budget: maxSearch}
 	if found, sure := s.path(c); sure {
 		return found
 	}
-	return a.withAxioms(c) != False
+	return a.withAxioms(c) != False && !a.full
 }
 
 // maxSearch bounds the nodes visited in search of one way to hold; most are
@@ -621,13 +622,15 @@ const maxSearch = 400
 type search struct {
 	a      *Arena
 	budget int
-	chosen []choice // on the way here
+	chosen []choice       // on the way here
+	last   map[Term]int32 // by value, the last of those about it and one
 }
 
 // A choice is an atom about values and whether it holds.
 type choice struct {
-	atom  *atom
-	holds bool
+	atom   *atom
+	holds  bool
+	before int32 // the one before about the same value and one, 0 for none
 }
 
 // path looks for a way below c; sure is false when the budget ran out.
@@ -649,12 +652,18 @@ func (s *search) path(c Cond) (found, sure bool) {
 		if next == False || relevant && s.contradicts(k, holds) {
 			continue
 		}
+		before := s.last[k.a]
 		if relevant {
-			s.chosen = append(s.chosen, choice{k, holds})
+			if s.last == nil {
+				s.last = map[Term]int32{}
+			}
+			s.chosen = append(s.chosen, choice{k, holds, before})
+			s.last[k.a] = int32(len(s.chosen))
 		}
 		found, sure = s.path(next)
 		if relevant {
 			s.chosen = s.chosen[:len(s.chosen)-1]
+			s.last[k.a] = before
 		}
 		if found || !sure {
 			return found, sure
@@ -665,11 +674,10 @@ func (s *search) path(c Cond) (found, sure bool) {
 
 // contradicts tells whether an answer is at odds with one before.
 func (s *search) contradicts(k *atom, holds bool) bool {
-	for _, c := range s.chosen {
-		if c.atom.a != k.a || c.atom.b != k.b {
-			continue
-		}
+	for i := s.last[k.a]; i > 0; i = s.chosen[i-1].before {
+		c := &s.chosen[i-1]
 		switch {
+		case c.atom.b != k.b:
 		case c.atom.kind == atLE && k.kind == atLE:
 			if c.holds && !holds && k.val >= c.atom.val || !c.holds && holds && k.val <= c.atom.val {
 				return true
@@ -682,7 +690,7 @@ func (s *search) contradicts(k *atom, holds bool) bool {
 }
 
 // Implies tells whether d holds wherever c does.
-func (a *Arena) Implies(c, d Cond) bool { return !a.Possible(a.and(c, a.not(d))) }
+func (a *Arena) Implies(c, d Cond) bool { return !a.Possible(a.and(c, a.not(d))) && !a.full }
 
 // Consistent gives a condition without the ways to hold that contradict
 // themselves.

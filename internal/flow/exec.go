@@ -98,7 +98,7 @@ func (w *walk) block(id int) {
 		return
 	}
 	w.in[id] = unreached
-	if s.dead || s.pc == False {
+	if s.dead || s.pc == False || x.full {
 		return
 	}
 	x.s = s
@@ -108,12 +108,23 @@ func (w *walk) block(id int) {
 			x.bound = true
 			return
 		}
-		x.instr(&b.instrs[i])
-		if x.s.dead {
+		if !x.fits(func() { x.instr(&b.instrs[i]) }) || x.s.dead {
 			return
 		}
 	}
-	w.jump(&b.end)
+	x.fits(func() { w.jump(&b.end) })
+}
+
+// fits does one step, and tells whether there was room for the conditions of it:
+// if not, what it left is wrong, and no step follows.
+func (x *executor) fits(step func()) bool {
+	events, rets := len(x.events), len(x.rets)
+	step()
+	if x.full {
+		x.events, x.rets = x.events[:min(events, len(x.events))], x.rets[:min(rets, len(x.rets))]
+		x.bound = true
+	}
+	return !x.full
 }
 
 // send adds a state to those before a block.
@@ -432,6 +443,10 @@ func (w *walk) loop(c component) {
 		}
 		back := w.in[c.block]
 		w.in[c.block] = unreached
+		if x.bound && !x.eng.conf.Contract { // what a loop changes is not known before its last round
+			x.events, x.rets = x.events[:events], x.rets[:rets]
+			return
+		}
 		if back.dead || x.bound {
 			return
 		}

@@ -19,8 +19,11 @@ type Summary struct {
 	Ret     Term // None if it returns nothing, or never
 	PC      Cond // when it returns at all
 	Events  []Event
-	Bounded bool // the bound on the work was reached: the rest is missing
-	Stats   Stats
+	Bounded bool // a bound on the work was reached: something is missing
+	// Cut tells that the function was not followed to its end. Its events are
+	// right as far as they go; what it returns and writes is not known.
+	Cut   bool
+	Stats Stats
 
 	effects []cell
 }
@@ -168,6 +171,8 @@ func (x *executor) summary() *Summary {
 		}
 		return dst.make(n, x.where[t])
 	}
+	cut := x.bound
+	x.full, x.room = false, x.room+maxNodes
 	out := unreached
 	for _, s := range x.rets {
 		out = x.join(out, s, Where{})
@@ -175,7 +180,7 @@ func (x *executor) summary() *Summary {
 	if !x.s.dead {
 		out = x.join(out, x.s, Where{}) // the end of the body
 	}
-	sum := &Summary{Fn: x.fn, Arena: dst, Bounded: x.bound || x.full,
+	sum := &Summary{Fn: x.fn, Arena: dst, Bounded: cut, Cut: cut,
 		Stats: Stats{x.steps, len(x.terms), len(x.nodes), int(x.atoms)}}
 	if x.eng.conf.Contract {
 		x.condense()
@@ -206,6 +211,10 @@ func (x *executor) summary() *Summary {
 		} else {
 			sum.effects = append(sum.effects, cell{m.term(c.addr), m.term(vals[i])})
 		}
+	}
+	if x.full || dst.full {
+		sum.Events, sum.effects, sum.Bounded, sum.Cut = nil, nil, true, true
+		dst.full = false
 	}
 	return sum
 }
@@ -394,6 +403,9 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 			x.results = append(x.results, out.Result)
 		}
 		n++
+	}
+	if sum.Cut && !x.eng.conf.Contract {
+		return x.callUnfollowed(fr, e, sum.Fn.Name, args, at)
 	}
 	ret := m.term(sum.Ret)
 	x.effects(sum, m, at)

@@ -39,12 +39,14 @@ type climber struct {
 	climbed  map[*parser.Item]openness // whose callers have been asked for, and why
 	told     map[*parser.Item]bool     // whose gaps have been told of
 	views    map[string]bool           // keys of those found, with the root's reading
+	cut      map[*parser.Item]bool     // functions that were not followed to their ends
 }
 
 // findCalls finds all calls of entries.
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
-		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{}}
+		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
+		cut: map[*parser.Item]bool{}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {
@@ -252,6 +254,7 @@ func (c *climber) crashed(list []crash) {
 // callers have to be asked about.
 func (c *climber) take(s *flow.Summary, sights []sight) openness {
 	why := closed
+	c.cut[s.Fn.Item] = c.cut[s.Fn.Item] || s.Cut
 	for _, g := range sights {
 		site := c.sites[g.site]
 		if site == nil {
@@ -402,6 +405,9 @@ func (c *climber) lost(s *Site) {
 			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(flow.Where{Unit: s.At.Unit, Span: gaps[0].Span}), Function: s.Name, Reason: gaps[0].Why, Call: true})
 			return
 		}
+	}
+	if c.cut[s.Func.Item] {
+		c.set.Gaps = append(c.set.Gaps, lint.Gap{At: Range(s.At), Function: s.Name, Reason: "the function is too large to be followed to its end", Call: true})
 	}
 }
 
