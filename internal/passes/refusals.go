@@ -46,6 +46,9 @@ type Refusal struct {
 	Check   *gup.Check
 	Cause   gup.Cause
 	Verdict Verdict
+	// Each are all flags of the call for each of which it would be refused; none
+	// where it takes more than one flag, or something else.
+	Each []string
 	// Others are further kinds of misuse of the same call, which the kernel
 	// would come to if the first was mended.
 	Others []gup.Misuse
@@ -103,7 +106,7 @@ func (v *View) judgeCheck(k *gup.Check, before flow.Cond) Verdict {
 		return verdict
 	}
 	alone := v.Judge(a.And(v.Guard(k.Alone), a.Or(before, guard)), bitsIn(k.Guard))
-	if alone.Level == Sure && a.Possible(a.And(alone.When, guard)) {
+	if alone.Level > verdict.Level && a.Possible(a.And(alone.When, guard)) {
 		return alone
 	}
 	return verdict
@@ -119,7 +122,11 @@ func cmpOr(a, b *Refusal) *Refusal {
 // refusal describes a refused call.
 func (v *View) refusal(c *gup.Contract, k *gup.Check, verdict Verdict) *Refusal {
 	why := v.cause(c, k, verdict.When)
-	return &Refusal{Kind: c.Classify(v.Site.Entry, k, why), View: v, Check: k, Cause: why, Verdict: verdict}
+	r := &Refusal{Kind: c.Classify(v.Site.Entry, k, why), View: v, Check: k, Cause: why, Verdict: verdict}
+	if len(why.Flags) == 1 {
+		r.Each = c.Names(v.each(k, verdict.When))
+	}
+	return r
 }
 
 // others lists what else is refused about a call, the first check aside.
@@ -141,20 +148,8 @@ func (v *View) others(c *gup.Contract, first *gup.Check, verdict Verdict) []gup.
 // cause finds the smallest set of flags with which a check refuses a call as it
 // is made where a condition holds, and tells what else has a part in it.
 func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
-	a, e := v.Sum.Arena, v.Site.Entry
-	holdsIn := func(g gup.Guard, flags uint64, override func(gup.Atom) (bool, bool)) bool {
-		return g.Holds(func(atom gup.Atom) bool {
-			if answer, ok := override(atom); ok {
-				return answer
-			}
-			if atom.Kind == gup.HasBit {
-				return flags>>uint(atom.N)&1 != 0
-			}
-			return a.Implies(when, v.Guard(gup.Guard{Root: 2, Nodes: []gup.GuardNode{{Atom: atom, Yes: 1}}}))
-		})
-	}
-	holds := func(flags uint64, override func(gup.Atom) (bool, bool)) bool { return holdsIn(k.Alone, flags, override) }
-	asIs := func(gup.Atom) (bool, bool) { return false, false }
+	e := v.Site.Entry
+	holds := func(flags uint64, override override) bool { return v.refuses(k.Alone, when, flags, override) }
 	good := func(param int, kind gup.AtomKind, answer bool) func(gup.Atom) (bool, bool) {
 		return func(atom gup.Atom) (bool, bool) { return answer, atom.Kind == kind && atom.Param == param }
 	}
@@ -175,12 +170,43 @@ func (v *View) cause(c *gup.Contract, k *gup.Check, when flow.Cond) gup.Cause {
 	if flags == 0 && !why.NullPages && !why.Locked && !why.Count {
 		// What the check itself is about is refused with the flags that lead to it.
 		if flags, ok = smallest(must, bitsIn(k.Guard), func(f uint64) bool {
-			return holdsIn(k.Guard, f, good(e.Roles.Pages, gup.NonNull, true))
+			return v.refuses(k.Guard, when, f, good(e.Roles.Pages, gup.NonNull, true))
 		}); ok {
 			why.Flags = c.Names(flags)
 		}
 	}
 	return why
+}
+
+// each lists the flags of a call, as it is made where a condition holds, for each of
+// which a check refuses it.
+func (v *View) each(k *gup.Check, when flow.Cond) uint64 {
+	var flags uint64
+	for _, b := range bitsIn(k.Alone) {
+		if v.Flags(when).Must>>b&1 != 0 && v.refuses(k.Alone, when, 1<<b, asIs) {
+			flags |= 1 << b
+		}
+	}
+	return flags
+}
+
+// An override answers questions of a guard in place of the call.
+type override func(gup.Atom) (answer, ok bool)
+
+func asIs(gup.Atom) (answer, ok bool) { return false, false }
+
+// refuses tells whether a guard refuses a call, as it is made where a condition
+// holds, with other flags.
+func (v *View) refuses(g gup.Guard, when flow.Cond, flags uint64, override override) bool {
+	return g.Holds(func(atom gup.Atom) bool {
+		if answer, ok := override(atom); ok {
+			return answer
+		}
+		if atom.Kind == gup.HasBit {
+			return flags>>uint(atom.N)&1 != 0
+		}
+		return v.Sum.Arena.Implies(when, v.Guard(gup.Guard{Root: 2, Nodes: []gup.GuardNode{{Atom: atom, Yes: 1}}}))
+	})
 }
 
 // smallest finds the smallest subset of flags, of up to three of the given bits,

@@ -36,7 +36,11 @@ func (r *Refusal) finding(what string) *lint.Finding {
 		}
 		f.Message += "; mended, it is refused for " + strings.Join(names, ", ")
 	}
-	f.Steps = r.View.FlagSteps(r.View.contract(), r.Verdict, r.Cause.Flags...)
+	flags := r.Cause.Flags
+	if len(r.Each) > 1 {
+		flags = r.Each
+	}
+	f.Steps = r.View.FlagSteps(r.View.contract(), r.Verdict, flags...)
 	r.View.Prove(f, r.Check.At, "refused here: %s", CheckText(r.Check))
 	return f
 }
@@ -46,6 +50,15 @@ func (v *View) contract() *gup.Contract { return v.set.Snapshot.Contract }
 
 // Flags spells the flags of a cause.
 func (r *Refusal) Flags() string { return strings.Join(r.Cause.Flags, " and ") }
+
+// EachIs spells the flags for each of which a call is refused, with their verb:
+// "FOLL_PIN is", "FOLL_TOUCH and FOLL_PIN are".
+func (r *Refusal) EachIs() string {
+	if n := len(r.Each); n > 1 {
+		return strings.Join(r.Each[:n-1], ", ") + " and " + r.Each[n-1] + " are"
+	}
+	return r.Flags() + " is"
+}
 
 // Entry spells the call.
 func (r *Refusal) Entry() string { return r.View.Site.Entry.Name + "()" }

@@ -21,6 +21,6 @@ var Rule = lint.NewRule("fast-forbidden-flag", lint.Error, doc, run, passes.Refu
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	return passes.RefusalFindings(pass, gup.FastForbiddenFlag, func(r *passes.Refusal) string {
-		return fmt.Sprintf("%s is not among the flags that %s takes", r.Flags(), r.Entry())
+		return fmt.Sprintf("%s not among the flags that %s takes", r.EachIs(), r.Entry())
 	}), nil
 }

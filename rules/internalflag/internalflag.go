@@ -21,6 +21,6 @@ var Rule = lint.NewRule("internal-flag", lint.Error, doc, run, passes.Refusals)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	return passes.RefusalFindings(pass, gup.InternalFlag, func(r *passes.Refusal) string {
-		return fmt.Sprintf("%s is internal to mm/ and not for callers of %s", r.Flags(), r.Entry())
+		return fmt.Sprintf("%s internal to mm/ and not for callers of %s", r.EachIs(), r.Entry())
 	}), nil
 }
