@@ -8,6 +8,8 @@ import (
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/parser"
+	"github.com/gupvet/gupvet/parser/syntax"
 )
 
 // A Level tells how sure something is.
@@ -173,7 +175,8 @@ func (v *View) Narrows(arg int) bool {
 
 // A FlagConstant is a constant that gives a call some of its flags.
 type FlagConstant struct {
-	Name  string // "" for a plain number
+	Name  string   // "" for a plain number
+	Parts []string // the names in the macro of that name
 	Value int64
 	At    lint.Range
 	When  flow.Cond
@@ -196,9 +199,31 @@ func (v *View) FlagConstants() []FlagConstant {
 				return
 			}
 			seen[src] = true
-			list = append(list, FlagConstant{a.ConstantName(src), n, Range(a.Origin(src)), when})
+			name, at := a.ConstantName(src), a.Origin(src)
+			list = append(list, FlagConstant{name, v.macroNames(at.Unit, name, 0), n, Range(at), when})
 		})
 	}
+	return list
+}
+
+// macroNames lists the names that stand in a macro of a file, and in those that it
+// is made of; none if it is no macro.
+func (v *View) macroNames(u *parser.Unit, name string, depth int) []string {
+	const maxDepth = 4
+	if name == "" || u == nil || depth >= maxDepth {
+		return nil
+	}
+	m, in := v.set.Snapshot.Prog.Macro(u, name)
+	if m == nil || m.FuncLike || m.Value == nil {
+		return nil
+	}
+	var list []string
+	syntax.Walk(m.Value, func(n syntax.Node) bool {
+		if id, ok := n.(*syntax.Ident); ok && !slices.Contains(list, id.Name) {
+			list = append(append(list, id.Name), v.macroNames(in, id.Name, depth+1)...)
+		}
+		return true
+	})
 	return list
 }
 

@@ -19,6 +19,7 @@ it then only faults the pages in.
 
 # Limits
 
-An allocation that may have failed is not taken for NULL.
+An allocation that may have failed is not taken for NULL. NULL that a function is
+given for its array, and hands on, is not seen.
 */
 package nullpages

@@ -20,6 +20,7 @@ everywhere.
 # Limits
 
 A boolean given for flags is FOLL_WRITE or nothing, and works. Numbers that come
-from user space are not known.
+from user space are not known, and flags that are read from a structure are not
+traced back to their names.
 */
 package wrongflagkind

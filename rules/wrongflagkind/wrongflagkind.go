@@ -35,10 +35,11 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		for _, k := range v.FlagConstants() {
 			var f *lint.Finding
+			name := ofKind(&k, other)
 			switch verdict := (passes.Verdict{Level: passes.Sure, When: k.When}); {
-			case strings.HasPrefix(k.Name, other):
+			case name != "":
 				f = v.Finding(verdict)
-				f.Message = fmt.Sprintf("%s is given to %s(), which takes %s flags", k.Name, v.Site.Entry.Name, want)
+				f.Message = fmt.Sprintf("%s is given to %s(), which takes %s flags", name, v.Site.Entry.Name, want)
 			case k.Name == "" && k.Value != 1 && v.Site.Entry.FlagKind == gup.FollFlags:
 				f = v.Finding(verdict)
 				f.Severity = lint.Warning
@@ -53,4 +54,14 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		return false
 	})
 	return list, nil
+}
+
+// ofKind gives the name of the flag of a kind that a constant is, or is made of.
+func ofKind(k *passes.FlagConstant, prefix string) string {
+	for _, name := range append([]string{k.Name}, k.Parts...) {
+		if strings.HasPrefix(name, prefix) {
+			return name
+		}
+	}
+	return ""
 }
