@@ -20,6 +20,7 @@ func (v *view) lock() {
 		v.Lock.State, v.Lock.At = gup.CallerHolds, v.At
 	}
 	faulted := false // the fault handler may have let go of the lock
+	when := flow.False
 	for i := range v.s.Events {
 		e := &v.s.Events[i]
 		if !v.a.Possible(v.a.And(e.PC, v.valid)) {
@@ -28,13 +29,20 @@ func (v *view) lock() {
 		faulted = faulted || e.Kind == flow.EvCall && e.Name == faultHandler
 		switch {
 		case e.Kind == flow.EvLock && takes(e.Name) && (v.untouched(e.Lock) || e.Inner == nil && !faulted && v.mayBeUntouched(e)):
-			v.Lock.State, v.Lock.At = gup.TakesItself, at(e.Origin().At)
+			if v.Lock.State != gup.TakesItself {
+				v.Lock.State, v.Lock.At = gup.TakesItself, at(e.Origin().At)
+			}
+			when = v.a.Or(when, v.onArgs(v.a.And(e.PC, v.valid)))
+		case v.Lock.State == gup.TakesItself:
 		case e.Kind == flow.EvLock && strings.Contains(e.Name, "assert") && v.a.IsInitial(e.Lock) && v.Lock.State == gup.NotTaken,
 			e.Kind == flow.EvCall && e.Name == faultHandler && v.Lock.State == gup.NotTaken:
 			v.Lock.State, v.Lock.At = gup.CallerHolds, at(e.Origin().At)
 		}
-		if v.Lock.State == gup.TakesItself {
-			break
+	}
+	if v.Lock.State == gup.TakesItself {
+		v.Lock.Takes = gup.Always
+		if i := v.Roles.Locked; i >= 0 {
+			v.Lock.Takes = v.s.ToGuard(v.a.Simplify(when, v.a.Consistent(v.onArgs(v.valid))))
 		}
 	}
 	v.drops()

@@ -196,6 +196,9 @@ const (
 type Lock struct {
 	State LockState `json:"state"`
 	At    Place     `json:"at"` // the line that proves State
+	// Takes is when the entry takes the lock itself: always, but for one whose
+	// *locked tells whether the caller holds it.
+	Takes Guard `json:"takes,omitzero"`
 	// Drops is when the lock may be released while the entry runs.
 	Drops   Guard `json:"drops"`
 	DropsAt Place `json:"drops_at"`
@@ -271,6 +274,9 @@ func (c *Contract) Index() *Contract {
 // guards lists all conditions of an entry.
 func (e *Entry) guards() []*Guard {
 	list := []*Guard{&e.Lock.Drops, &e.Results.Zero, &e.Results.Interrupted}
+	if !e.Lock.Takes.Never() {
+		list = append(list, &e.Lock.Takes)
+	}
 	for i := range e.Checks {
 		list = append(list, &e.Checks[i].Guard, &e.Checks[i].Alone)
 	}

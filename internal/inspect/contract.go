@@ -100,7 +100,11 @@ func Facts(c *gup.Contract, e *gup.Entry) []Fact {
 		}
 	}
 	add("pages", nullPages(e), e.NullPages.At)
-	add("mmap_lock", string(e.Lock.State), e.Lock.At)
+	state := string(e.Lock.State)
+	if e.Lock.State == gup.TakesItself && !e.Lock.Takes.IsAlways() {
+		state += ", if " + e.Lock.Takes.Text
+	}
+	add("mmap_lock", state, e.Lock.At)
 	if !e.Lock.Drops.Never() {
 		text := "may be let go of, if " + e.Lock.Drops.Text
 		if e.Lock.Retaken {
