@@ -65,8 +65,12 @@ func (r *Refusal) Entry() string { return r.View.Site.Entry.Name + "()" }
 
 // What spells what is refused, where there is no better word for it.
 func (r *Refusal) What() string {
-	if len(r.Cause.Flags) > 0 {
+	switch len(r.Cause.Flags) {
+	case 0:
+	case 1:
 		return fmt.Sprintf("%s is refused by %s", r.Flags(), r.Entry())
+	default:
+		return fmt.Sprintf("%s together are refused by %s", r.Flags(), r.Entry())
 	}
 	if r.Check.Macro == "" {
 		return r.Entry() + " refuses its arguments"

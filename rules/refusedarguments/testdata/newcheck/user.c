@@ -14,7 +14,7 @@ long split(struct mm_struct *mm, unsigned long addr, struct page **page)
 
 long both(struct mm_struct *mm, unsigned long addr, struct page **page)
 {
-	return pin_user_page_whole(mm, addr, FOLL_ANON | FOLL_DUMP, page); // want "FOLL_DUMP and FOLL_ANON is refused by pin_user_page_whole..: the kernel WARNs and returns -EINVAL"
+	return pin_user_page_whole(mm, addr, FOLL_ANON | FOLL_DUMP, page); // want "FOLL_DUMP and FOLL_ANON together are refused by pin_user_page_whole..: the kernel WARNs and returns -EINVAL"
 }
 
 long one_of_them(struct mm_struct *mm, unsigned long addr, struct page **page)
@@ -51,5 +51,5 @@ long maybe_both(struct mm_struct *mm, unsigned long addr, bool anon, bool dump,
 		flags |= FOLL_ANON;
 	if (dump)
 		flags |= FOLL_DUMP;
-	return pin_user_page_whole(mm, addr, flags, page); // strict "is refused"
+	return pin_user_page_whole(mm, addr, flags, page); // strict "are refused"
 }
