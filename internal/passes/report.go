@@ -41,6 +41,7 @@ func (r *Refusal) finding(what string) *lint.Finding {
 		flags = r.Each
 	}
 	f.Steps = r.View.FlagSteps(r.View.contract(), r.Verdict, flags...)
+	f.Fixes = r.fixes()
 	r.View.Prove(f, r.Check.At, "refused here: %s", CheckText(r.Check))
 	return f
 }
