@@ -101,7 +101,7 @@ func (m *remark) problem(known []string, ran map[string]bool) string {
 }
 
 func (m *remark) finding(message string) *lint.Finding {
-	f := &lint.Finding{Rule: lint.Suppression, Severity: lint.Warning, Message: message, Expr: m.unit.Slice(m.span)}
+	f := &lint.Finding{Rule: lint.Suppression, Severity: lint.Warning, Message: message, Expr: m.unit.Slice(m.span), Unneeded: true}
 	f.At = lint.Range{File: m.unit.Path, Start: position(m.unit, m.span.Start), End: position(m.unit, m.span.End)}
 	if it := m.unit.ItemAt(m.span.Start); it != nil {
 		f.Function, f.Cond = it.Name, it.Cond

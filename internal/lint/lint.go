@@ -110,6 +110,8 @@ type Finding struct {
 	// May tells that it holds on some paths only that may not exist: it is
 	// shown with --strict.
 	May bool
+	// Unneeded tells that what stands there does nothing: editors show it faded.
+	Unneeded bool
 	// Fingerprint tells the finding from others, whatever line it is on.
 	Fingerprint string
 	// Origin tells what a patch has to do with it; nil where none was judged.

@@ -26,11 +26,12 @@ type settings struct {
 	Skip     []string      `json:"skip"`     // not these
 	Tree     string        `json:"tree"`     // the kernel of files outside one
 	Hints    bool          `json:"hints"`    // inlay hints
+	Watch    bool          `json:"watch"`    // files that change on disk
 
 	problem error // why the last ones were not taken
 }
 
-func defaultSettings() settings { return settings{Severity: lint.Warning, Hints: true} }
+func defaultSettings() settings { return settings{Severity: lint.Warning, Hints: true, Watch: true} }
 
 // with gives the settings with those that a client sends: as they are, or below
 // the section's name. What it does not name has its default.

@@ -332,18 +332,54 @@ func TestProgress(t *testing.T) {
 	c.stop()
 }
 
+func TestFix(t *testing.T) {
+	root := fixture(t)
+	for _, kind := range []string{"Drop FOLL_GET", "Apply all fixes"} {
+		c := start(t, richClient, root)
+		text := strings.Replace(holder(bad), "return", "/* ü𝄞 */ return", 1)
+		u := c.open(filepath.Join(root, "drivers/a.c"), text)
+		if n := len(c.diagnostics(u, 1)); n != 1 {
+			t.Fatalf("%d findings", n)
+		}
+		a := c.action(u, find(t, text, "pin_user_pages", 1, "utf-8"), kind)
+		if kind == "Drop FOLL_GET" && (a.IsPreferred == nil || len(a.Diagnostics) != 1) {
+			t.Errorf("%+v", a)
+		}
+		mended := c.apply(a, u, text, 1)
+		if want := strings.Replace(text, "\tflags |= FOLL_GET;\n", "", 1); mended != want {
+			t.Errorf("%s: %s", kind, cmp.Diff(want, mended))
+		}
+		c.edit(u, 2, mended)
+		if got := c.diagnostics(u, 2); len(got) != 0 {
+			t.Errorf("mended: %+v", got)
+		}
+		p := &protocol.CodeActionParams{TextDocument: protocol.TextDocumentIdentifier{URI: u}}
+		p.Context.Only = []protocol.CodeActionKind{protocol.CodeActionKindRefactor}
+		if list, err := c.CodeAction(c.ctx(), p); err != nil || len(list) != 0 {
+			t.Errorf("refactorings: %v, %v", list, err)
+		}
+		c.stop()
+	}
+}
+
 func TestSuppress(t *testing.T) {
 	root := fixture(t)
-	c := start(t, richClient, root)
+	c := start(t, strings.Replace(richClient, `"relatedInformation": true`, `"tagSupport": {"valueSet": [1, 2]}`, 1), root)
 	text := holder(bad)
 	u := c.open(filepath.Join(root, "drivers/a.c"), text)
 	if n := len(c.diagnostics(u, 1)); n != 1 {
 		t.Fatalf("%d findings", n)
 	}
 	a := c.action(u, find(t, text, "pin_user_pages", 1, "utf-8"), "Suppress")
-	c.edit(u, 2, c.apply(a, u, text, 1))
+	text = c.apply(a, u, text, 1)
+	c.edit(u, 2, text)
 	if got := c.diagnostics(u, 2); len(got) != 0 {
 		t.Errorf("suppressed: %+v", got)
+	}
+	c.edit(u, 3, strings.Replace(text, bad, "FOLL_LONGTERM", 1))
+	got := c.diagnostics(u, 3)
+	if !cmp.Equal(codes(got), []string{"suppression"}) || !cmp.Equal(got[0].Tags.Slice(), []protocol.DiagnosticTag{protocol.DiagnosticTagUnnecessary}) {
+		t.Errorf("the comment hides nothing: %+v", got)
 	}
 	c.stop()
 }

@@ -106,13 +106,14 @@ func (s *server) offers() protocol.ServerCapabilities {
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.background(func() {
 		s.configure()
-		if s.caps.watch {
-			s.watch()
-		}
 		s.mu.Lock()
-		defer s.mu.Unlock()
 		for i := range s.folders {
 			s.openFolder(&s.folders[i])
+		}
+		watch := s.caps.watch && s.settings.Watch
+		s.mu.Unlock()
+		if watch {
+			s.watch()
 		}
 	})
 	return nil

@@ -214,25 +214,26 @@ func (d *dropper) statement(n int) (syntax.Span, bool) {
 	if _, ok := d.up(n).(*syntax.Block); !ok {
 		return syntax.Span{}, false
 	}
-	return d.lines(span)
+	return d.lines(span), true
 }
 
 // lines widens a statement to its lines, if nothing else stands on them.
-func (d *dropper) lines(s syntax.Span) (syntax.Span, bool) {
+func (d *dropper) lines(s syntax.Span) syntax.Span {
 	text := d.unit.Text
-	for s.Start > 0 && (text[s.Start-1] == ' ' || text[s.Start-1] == '\t') {
-		s.Start--
+	if rest := bytes.TrimLeft(text[s.End:], " \t"); text[s.End-1] != ';' && text[s.End-1] != '}' && bytes.HasPrefix(rest, []byte(";")) {
+		s.End = syntax.Pos(len(text) - len(rest) + 1)
 	}
-	end := bytes.IndexByte(text[s.End:], '\n')
-	if s.Start > 0 && text[s.Start-1] != '\n' || end < 0 {
-		return s, false
+	start, end := s.Start, bytes.IndexByte(text[s.End:], '\n')
+	for start > 0 && (text[start-1] == ' ' || text[start-1] == '\t') {
+		start--
 	}
-	rest := bytes.TrimSpace(text[s.End : int(s.End)+end])
-	if len(rest) > 0 && string(rest) != ";" {
-		return s, false
+	switch {
+	case end < 0 || len(bytes.TrimSpace(text[s.End:int(s.End)+end])) > 0:
+		return s
+	case start > 0 && text[start-1] != '\n':
+		return syntax.Span{Start: start, End: s.End}
 	}
-	s.End += syntax.Pos(end) + 1
-	return s, true
+	return syntax.Span{Start: start, End: s.End + syntax.Pos(end) + 1}
 }
 
 // isPure tells whether an expression does nothing but give a value.

@@ -33,6 +33,7 @@ func TestFixes(t *testing.T) {
 		{"in a choice", "return pin_user_pages(a, 1, write ? FOLL_GET : FOLL_WRITE, p);", "return pin_user_pages(a, 1, write ? 0 : FOLL_WRITE, p);"},
 		{"in an initializer", "unsigned int f = FOLL_WRITE | FOLL_GET;\n\n\treturn pin_user_pages(a, 1, f, p);", "unsigned int f = FOLL_WRITE;\n\n\treturn pin_user_pages(a, 1, f, p);"},
 		{"in a statement", "unsigned int f = FOLL_WRITE;\n\n\tf |= FOLL_GET;\n\treturn pin_user_pages(a, 1, f, p);", "unsigned int f = FOLL_WRITE;\n\n\treturn pin_user_pages(a, 1, f, p);"},
+		{"beside a comment", "unsigned int f = 0;\n\n\t/* x */ f |= FOLL_GET; /* y */\n\treturn pin_user_pages(a, 1, f, p);", "unsigned int f = 0;\n\n\t/* x */  /* y */\n\treturn pin_user_pages(a, 1, f, p);"},
 		{"under a condition", "unsigned int f = 0;\n\n\tif (write)\n\t\tf |= FOLL_GET;\n\treturn pin_user_pages(a, 1, f, p);", "unsigned int f = 0;\n\n\treturn pin_user_pages(a, 1, f, p);"},
 		{"under one that does something", "unsigned int f = 0;\n\n\tif (write--)\n\t\tf |= FOLL_GET;\n\treturn pin_user_pages(a, 1, f, p);", ""},
 		{"without effect", "return pin_user_pages(a, 1, FOLL_WRITE | FOLL_INTERRUPTIBLE, p);", "return pin_user_pages(a, 1, FOLL_WRITE, p);"},

@@ -63,6 +63,9 @@ func (c *Converter) Diagnostic(f *lint.Finding) protocol.Diagnostic {
 		Message:         protocol.String(f.Message),
 		Data:            data,
 	}
+	if f.Unneeded {
+		d.Tags = protocol.NewDiagnosticTags(protocol.DiagnosticTagUnnecessary)
+	}
 	for _, s := range f.Steps {
 		d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
 			Location: protocol.Location{URI: c.URI(s.At.File), Range: c.Range(s.At)},

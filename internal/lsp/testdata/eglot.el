@@ -1,0 +1,32 @@
+;; Opens a file with a finding, applies its fix and waits for the finding to go.
+;; What happens is written to $OUT.
+(setq eglot-connect-timeout 60 eglot-confirm-server-initiated-edits nil make-backup-files nil)
+(defvar out nil)
+(defun note (fmt &rest args) (push (apply #'format fmt args) out))
+(defun until (test)
+  (let ((end (+ (float-time) 60)) done)
+    (while (and (not (setq done (funcall test))) (< (float-time) end))
+      (accept-process-output nil 0.05))
+    done))
+(defun choose-drop (_prompt menu &rest _)
+  (let ((title (seq-find (lambda (x) (string-prefix-p "Drop" x)) (all-completions "" menu))))
+    (note "action %s" title)
+    title))
+(condition-case err
+    (progn
+      (find-file (getenv "FILE"))
+      (call-interactively #'eglot)
+      (until #'eglot-managed-p)
+      (until (lambda () (flymake-start) (flymake-diagnostics)))
+      (dolist (d (flymake-diagnostics))
+        (goto-char (flymake-diagnostic-beg d))
+        (note "found %d:%d %s" (line-number-at-pos)
+              (1+ (string-bytes (buffer-substring (line-beginning-position) (point))))
+              (and (string-match "get-pin-conflict" (flymake-diagnostic-text d)) (match-string 0 (flymake-diagnostic-text d)))))
+      (cl-letf (((symbol-function 'completing-read) #'choose-drop)
+                (last-nonmenu-event ?a)) ; as from the keyboard
+        (call-interactively #'eglot-code-actions))
+      (save-buffer)
+      (note "gone %s" (if (until (lambda () (flymake-start) (null (flymake-diagnostics)))) "true" "false")))
+  (error (note "error %S" err)))
+(with-temp-file (getenv "OUT") (insert (mapconcat #'identity (nreverse out) "\n") "\n"))
