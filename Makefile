@@ -15,11 +15,12 @@ lint:
 
 # Compares audit and check on real kernels with testdata/golden.
 kernel-check:
-	GUPVET_KERNELS=$$(.ci/kernels) go test -count=1 ./internal/realtree/...
+	GUPVET_KERNELS=$$(.ci/kernels) go test -count=1 ./internal/realtree/... ./internal/contract
 
 # Writes testdata/golden anew: look at the difference before it is committed.
 golden:
 	GUPVET_KERNELS=$$(.ci/kernels) go test -count=1 ./internal/realtree/... -run Golden -update
+	GUPVET_KERNELS=$$(.ci/kernels) go test -count=1 ./internal/contract -run 'BuiltIn|Fixtures' -update
 
 # Times gupvet beside ripgrep and spatch on linux-source-6.12.
 bench: build

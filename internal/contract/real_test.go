@@ -56,18 +56,17 @@ type refEntry struct {
 	Invalid   string   `json:"on_invalid_args"`
 }
 
+// realTrees are the contracts of real trees that have been read, by version.
+var realTrees = map[string]*gup.Contract{}
+
+// readTree reads the contract of a real tree, once.
 func readTree(t *testing.T, version string) *gup.Contract {
 	t.Helper()
-	tree := source.OpenRoot(kerneltest.Tree(t, version))
-	ix, _, err := tree.Scan(t.Context(), 2, nil, &source.Progress{})
-	if err != nil {
-		t.Fatal(err)
+	root := kerneltest.Tree(t, version)
+	if realTrees[version] == nil {
+		realTrees[version] = readRoot(t, root)
 	}
-	c, err := Read(callgraph.New(tree, func() *source.Index { return ix }, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return realTrees[version]
 }
 
 // explained are the differences to the reference, by version, that were looked up
