@@ -35,6 +35,7 @@ func init() {
 		"__builtin_constant_p": unknownFlag,
 		"min":                  minMax, "max": minMax, "min_t": minMax, "max_t": minMax, "umin": minMax, "umax": minMax,
 		"swap": swap, "DIV_ROUND_UP": divRoundUp, "PFN_UP": pfnUp, "PFN_DOWN": pfnDown,
+		"_IO": ioctlNumber, "_IOR": ioctlNumber, "_IOW": ioctlNumber, "_IOWR": ioctlNumber,
 	}
 	for _, name := range []string{"BUG", "panic", "do_exit", "do_task_dead", "unreachable", "__builtin_unreachable",
 		"make_task_dead", "do_group_exit", "kthread_exit", "kthread_complete_and_exit"} {
@@ -294,6 +295,20 @@ func pfnDown(x *executor, fr *frame, e *syntax.Call) Term {
 
 func pageName(e *syntax.Call, name string) syntax.Expr {
 	return &syntax.Ident{Span: e.Span, Name: name}
+}
+
+// ioctlNumber is the number of an ioctl, without the size of its argument, which
+// nobody can tell; it still differs from that of any other.
+func ioctlNumber(x *executor, fr *frame, e *syntax.Call) Term {
+	if len(e.Args) >= 2 {
+		group, ok := x.number(x.eval(fr, e.Args[0]))
+		nr, known := x.number(x.eval(fr, e.Args[1]))
+		if ok && known {
+			dir := map[string]int64{"_IO": 0, "_IOW": 1, "_IOR": 2, "_IOWR": 3}[e.Callee()]
+			return x.constant(dir<<30 | group<<8 | nr)
+		}
+	}
+	return x.result(e.Callee(), cUint, fr.where(e.Span))
 }
 
 func swap(x *executor, fr *frame, e *syntax.Call) Term {

@@ -290,7 +290,8 @@ func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args [
 		}
 	}
 	res := x.result(name, typ, at)
-	x.sawVMA(name, res)
+	x.useVMAs(args, at)
+	x.sawVMA(name, args, res)
 	if f := x.eng.conf.Faults; f != nil && f.Func == name && f.Arg < len(args) {
 		allowed, nowait := x.anyBit(args[f.Arg], f.Allow), x.anyBit(args[f.Arg], f.Nowait)
 		x.assume(x.or(allowed, x.not(x.anyBit(res, f.Retry|f.Done))))

@@ -24,17 +24,19 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 
 	x.results = append(x.results, res)
 	if locked := arg(ent.Roles.Locked); locked != None && x.rec(locked).kind != kConst {
-		x.maybeDrop(ent, args, deref, locked, lockAddr, at)
+		x.maybeDrop(ent, args, deref, locked, mm, at)
 	}
 	if p := arg(ent.Roles.Unlocked); p != None && x.rec(p).kind != kConst {
 		old := x.load(&x.s, p, cBool, at)
 		dropped := x.free()
 		x.store(&x.s, p, x.choose(dropped, x.constant(1), old, at), at)
-		x.letGo(dropped, at)
+		x.letGo(mm, dropped, at)
 	}
 	if p := arg(ent.Roles.Pages); p != None && x.rec(p).kind != kConst {
 		x.fill(p, res)
-		x.acquire(ent, res, p)
+		x.acquire(ent, res, p, at)
+	} else if ent.Results.Pointer {
+		x.acquire(ent, res, res, at)
 	}
 	for _, i := range []int{ent.Roles.VMAs} {
 		if p := arg(i); p != None {
@@ -85,16 +87,17 @@ func (x *executor) mmOf(ent *gup.Entry, args []Term, at Where) Term {
 }
 
 // maybeDrop follows what an entry may do to the lock that *locked stands for.
-func (x *executor) maybeDrop(ent *gup.Entry, args, deref []Term, locked, lockAddr Term, at Where) {
+func (x *executor) maybeDrop(ent *gup.Entry, args, deref []Term, locked, mm Term, at Where) {
 	when := x.and(x.Guard(ent.Lock.Drops, args, deref), x.free())
 	if when == False {
 		return
 	}
 	old := x.load(&x.s, locked, cInt, at)
 	x.store(&x.s, locked, x.choose(when, x.constant(0), old, at), at)
+	lockAddr := x.field(mm, lockName)
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	x.s.set(lockAddr, x.choose(when, x.constant(LockNone), lock, at))
-	x.letGo(when, at)
+	x.letGo(mm, when, at)
 }
 
 // fill makes the elements of an array those that a call left there.
@@ -102,7 +105,7 @@ func (x *executor) fill(array, res Term) {
 	if x.rec(array).kind == kIte {
 		return
 	}
-	x.s.remove(func(o Term) bool { return x.below(o, array) })
+	x.s.remove(func(o Term) bool { return !x.isTrack(o) && x.below(o, array) })
 	if r := x.rec(array); r.kind == kElem {
 		// The rest of an array: what stands before it is kept.
 		x.s.set(x.mark(array), res)

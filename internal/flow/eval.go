@@ -460,6 +460,9 @@ func (x *executor) assign(fr *frame, addr Term, typ *syntax.Type, e syntax.Expr,
 	}
 	if isAggregate(typ) {
 		if x.rec(v).isAddress() || x.rec(v).kind == kParam || x.rec(v).kind == kInit {
+			if !x.inSight(x.base(addr)) {
+				x.escape(v)
+			}
 			x.copy(&x.s, addr, v, at)
 		} else {
 			x.lose(&x.s, addr, "the value of a call", at)
@@ -481,16 +484,26 @@ func (x *executor) assign(fr *frame, addr Term, typ *syntax.Type, e syntax.Expr,
 // storedTo follows what a store means for pages: to one of them, or of one to
 // where others find it.
 func (x *executor) storedTo(addr, v Term, at Where) {
-	x.writeTo(addr, at)
-	if x.rec(x.base(addr)).kind == kVar {
+	if !x.eng.conf.Track {
 		return
 	}
-	if r := x.rec(addr); x.eng.conf.Track && r.kind == kField {
+	x.writeTo(addr, at)
+	r := x.rec(addr)
+	base := x.base(addr)
+	if len(x.acquired) > 0 && (r.kind == kField || r.kind == kElem) {
+		x.sharePages(base, v)
+	}
+	if x.rec(base).kind == kVar {
+		return
+	}
+	if r.kind == kField {
 		for _, res := range x.pagesOf(v) {
 			x.note(Event{Kind: EvKeep, Name: r.str, Struct: x.structOf(r.a, maxNesting), At: at, Result: res, From: x.from(res)})
 		}
 	}
-	x.escape(v)
+	if !x.inSight(base) {
+		x.storedIn(v)
+	}
 }
 
 // noteStore notes that a watched member is stored to.

@@ -41,7 +41,8 @@ type Event struct {
 	Kind   EventKind
 	Name   string // the function called; the operation for EvLock
 	At     Where
-	Struct string       // EvStore, EvKeep: "struct foo", "" if it is not known
+	Struct string       // EvStore, EvKeep, EvRelease: "struct foo", "" if it is not known
+	Member string       // EvRelease: in which member of Struct the pages are found
 	From   string       // EvRelease, EvDirty, EvWrite, EvLeak, EvKeep: the entry that took the pages, "" if unknown
 	Call   *syntax.Call // nil if there is none
 	PC     Cond         // when it happens
@@ -55,8 +56,13 @@ type Event struct {
 	Atomic Cond // EvCall: that the code must not sleep
 	Count  Term // EvRelease: how many, None if it is one
 	Kept   Term // EvRelease: the state of the pages before; EvDirty: 1 if the page was given back
-	MM     Term // whose mmap_lock is meant; None if unknown
-	Lock   Term // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol
+	// Wrote and Dirty are the conditions that pages which are given back were
+	// written to, and that they are marked dirty.
+	Wrote, Dirty Cond
+	Taken        Where // EvLeak: the call that took the pages
+	In           Where // where a function that was called does it; no unit if it is done here
+	MM           Term  // whose mmap_lock is meant; None if unknown
+	Lock         Term  // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol
 	// Ignored tells that the call is a statement by itself: nobody looks at
 	// its result.
 	Ignored bool

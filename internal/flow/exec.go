@@ -33,7 +33,8 @@ type executor struct {
 	isPublic  map[Term]bool // memo of public
 	results   []Term        // of the entries called so far
 	acquired  []acquisition
-	vmas      []Term // results of vma lookups
+	earlier   []acquisition // those of earlier rounds of the loops being followed
+	vmas      []vmaFound
 }
 
 // subgraphs are the graphs of statement expressions, by where they stand.
@@ -415,6 +416,8 @@ type phi struct {
 	mask  uint64 // else the bits that change, ^0 for a value that is not flags
 	when  Cond   // a condition under which it changes at all
 	val   Term
+
+	up, down bool // a number that grows, or shrinks, from round to round
 }
 
 // loop follows a loop until the state at its head holds whichever way it is
@@ -429,13 +432,15 @@ func (w *walk) loop(c component) {
 	at := w.place(c.block)
 	x.loops = append(slices.Clip(x.loops), at)
 	defer func() { x.loops = x.loops[:len(x.loops)-1] }()
-	saved, events, rets := slices.Clone(w.in), len(x.events), len(x.rets)
+	saved, events, rets, taken := slices.Clone(w.in), len(x.events), len(x.rets), len(x.acquired)
+	known := len(x.earlier)
 	mark := Term(len(x.terms))
 	phis := map[Term]*phi{}
 	head := entry
 	for n := 0; ; n++ {
 		copy(w.in, saved)
 		x.events, x.rets = x.events[:events], x.rets[:rets]
+		x.acquired = append(x.acquired[:taken:taken], x.earlier[known:]...)
 		w.in[c.block] = head
 		w.block(c.block)
 		for _, b := range c.body {
@@ -450,7 +455,9 @@ func (w *walk) loop(c component) {
 		if back.dead || x.bound {
 			return
 		}
-		if !x.widen(&head, &entry, &back, phis, mark, n) {
+		again := x.widen(&head, &entry, &back, phis, mark, n)
+		again = x.carry(&head, &entry, &back, phis, taken, mark) && n < 4*maxRounds || again
+		if !again {
 			x.note(Event{Kind: EvRepeat, At: at, PC: back.pc})
 			return
 		}
@@ -493,6 +500,9 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 		}
 		p := phis[c.addr]
 		if x.isTrack(c.addr) {
+			if x.isEarlier(x.rec(c.addr).a) {
+				continue // see carry
+			}
 			// A loop that does something to pages is taken to do it to all.
 			if old != c.val {
 				head.set(c.addr, c.val)
@@ -509,7 +519,11 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 			}
 			continue
 		}
-		if c.val = x.prune(c.val, back.pc); c.val == old || p != nil && x.covers(p, c.val, back.pc, mark) {
+		c.val = x.prune(c.val, back.pc)
+		if p != nil {
+			x.direction(p, old, c.val)
+		}
+		if c.val == old || p != nil && x.covers(p, c.val, back.pc, mark) {
 			continue
 		}
 		again = true

@@ -105,7 +105,7 @@ func (x *executor) lockChange(name string, op lockOp, mm Term, at Where, e *synt
 		x.s.set(addr, mode)
 	case lkDrop:
 		x.s.set(addr, x.constant(LockNone))
-		x.letGo(True, at)
+		x.letGo(mm, True, at)
 	case lkTakeErr:
 		res := x.result(name, cInt, at)
 		x.assume(x.atMost(res, 0))

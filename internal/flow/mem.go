@@ -203,7 +203,7 @@ func (r *termRec) isConst() bool { return r.kind == kConst }
 
 // zero makes everything below an address 0.
 func (a *Arena) zero(s *state, addr Term) {
-	s.remove(func(o Term) bool { return a.below(o, addr) })
+	s.remove(func(o Term) bool { return !a.isTrack(o) && a.below(o, addr) })
 	s.set(a.mark(addr), a.constant(0))
 }
 
@@ -219,7 +219,7 @@ func (a *Arena) lose(s *state, addr Term, why string, at Where) {
 		return
 	}
 	lock := a.field(addr, lockName)
-	s.remove(func(o Term) bool { return o != lock && a.below(o, addr) })
+	s.remove(func(o Term) bool { return o != lock && !a.isTrack(o) && a.below(o, addr) })
 	if k := a.rec(a.base(addr)).kind; a.placeless && k != kVar && k != kParam {
 		return // of no concern for a contract
 	}

@@ -95,20 +95,3 @@ func (s *Summary) Member(eng *Engine, t Term) (base, field string, ok bool) {
 	}
 	return structAt(s.Arena, s.Fn, eng.env, f.a, maxNesting), f.str, true
 }
-
-// PagesMember tells which member of which struct an array of pages, or a page in
-// one, is found through.
-func (s *Summary) PagesMember(eng *Engine, t Term) (base, field string, ok bool) {
-	for t != None {
-		r := s.Arena.rec(t)
-		switch {
-		case r.kind == kField && r.str != "" && r.str[0] != 0:
-			return structAt(s.Arena, s.Fn, eng.env, r.a, maxNesting), r.str, true
-		case r.kind == kField || r.kind == kInit || r.kind == kElem || r.kind == kCast:
-			t = r.a
-		default:
-			return "", "", false
-		}
-	}
-	return "", "", false
-}

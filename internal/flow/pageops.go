@@ -6,15 +6,18 @@ package flow
 type pageOp uint8
 
 const (
-	opNone        pageOp = iota
-	opSame               // gives the page, or the folio it belongs to
-	opLook               // looks at it
-	opMap                // gives an address for the CPU
-	opLock               // locks it
-	opUnlock             // unlocks it
-	opDirty              // marks it dirty, and needs it locked
-	opDirtyLocked        // locks it itself
-	opWrite              // writes to it
+	opNone         pageOp = iota
+	opSame                // gives the page, or the folio it belongs to
+	opLook                // looks at it
+	opMap                 // gives an address for the CPU
+	opLock                // locks it
+	opTryLock             // locks it if it returns true
+	opLockKillable        // locks it if it returns 0
+	opUnlock              // unlocks it
+	opDirty               // marks it dirty, and needs it locked
+	opDirtyLocked         // locks it itself
+	opWrite               // writes to it
+	opFree                // frees memory, in which pages may lie
 )
 
 // pageOps are the functions of a page that do not get hold of it. The kernel
@@ -27,7 +30,8 @@ var pageOps = map[string]pageOp{
 	"folio_address": opMap, "page_to_virt": opMap, "lowmem_page_address": opMap,
 	"kunmap": opLook, "kunmap_atomic": opLook, "kunmap_local": opLook, "vunmap": opLook,
 
-	"lock_page": opLock, "lock_page_killable": opLock, "trylock_page": opLock, "folio_lock": opLock, "folio_trylock": opLock,
+	"lock_page": opLock, "lock_page_killable": opLockKillable, "trylock_page": opTryLock,
+	"folio_lock": opLock, "folio_lock_killable": opLockKillable, "folio_trylock": opTryLock,
 	"unlock_page": opUnlock, "folio_unlock": opUnlock,
 
 	"set_page_dirty": opDirty, "folio_mark_dirty": opDirty, "SetPageDirty": opDirty,
@@ -43,5 +47,5 @@ var pageOps = map[string]pageOp{
 	"compound_order": opLook, "compound_nr": opLook, "page_shift": opLook, "page_zonenum": opLook, "is_zone_device_page": opLook,
 	"mark_page_accessed": opLook, "flush_dcache_page": opLook, "flush_anon_page": opLook, "flush_kernel_dcache_page": opLook,
 	"folio_test_anon": opLook, "folio_test_hugetlb": opLook, "folio_test_large": opLook, "folio_nr_pages": opLook, "page_maybe_dma_pinned": opLook,
-	"kfree": opLook, "kvfree": opLook, "vfree": opLook, "free_page": opLook, "free_pages_exact": opLook,
+	"kfree": opFree, "kvfree": opFree, "vfree": opFree, "kfree_sensitive": opFree, "free_page": opFree, "free_pages_exact": opFree,
 }

@@ -25,7 +25,19 @@ type Summary struct {
 	Cut   bool
 	Stats Stats
 
-	effects []cell
+	effects  []cell
+	acquired []acquisition // of those in sight of the caller
+}
+
+// acquisitionOf finds the call with a result among those that took pages, nil if
+// there is none.
+func (s *Summary) acquisitionOf(res Term) *acquisition {
+	for i := range s.acquired {
+		if a := &s.acquired[i]; a.res == res {
+			return a
+		}
+	}
+	return nil
 }
 
 // Stats counts the work that a summary took.
@@ -147,6 +159,7 @@ func (m *mapper) list(ts []Term) []Term {
 func (m *mapper) event(e *Event) Event {
 	out := *e
 	out.PC, out.Raw, out.Tested, out.Atomic = m.cond(e.PC), m.cond(e.Raw), m.cond(e.Tested), m.cond(e.Atomic)
+	out.Wrote, out.Dirty = m.cond(e.Wrote), m.cond(e.Dirty)
 	out.Args, out.Deref = m.list(e.Args), m.list(e.Deref)
 	out.Result, out.MM, out.Lock = m.term(e.Result), m.term(e.MM), m.term(e.Lock)
 	out.Count, out.Kept = m.term(e.Count), m.term(e.Kept)
@@ -212,8 +225,14 @@ func (x *executor) summary() *Summary {
 			sum.effects = append(sum.effects, cell{m.term(c.addr), m.term(vals[i])})
 		}
 	}
+	for _, c := range cells {
+		if a := x.acquisitionOf(x.rec(c.addr).a); a != nil && x.isTrack(c.addr) && sum.acquisitionOf(m.term(a.res)) == nil {
+			sum.acquired = append(sum.acquired, acquisition{res: m.term(a.res), pages: m.term(a.pages), entry: a.entry, at: a.at})
+		}
+	}
 	if x.full || dst.full {
 		sum.Events, sum.effects, sum.Bounded, sum.Cut = nil, nil, true, true
+		sum.acquired = nil
 		dst.full = false
 	}
 	return sum
@@ -362,9 +381,12 @@ const maxImported = 512
 // callSummary follows a call of a function whose summary is known.
 func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []Term, at Where) Term {
 	m := newMapper(sum.Arena, x.Arena)
-	x.escape(args...)
+	if sum.Bounded {
+		x.escape(args...)
+	}
 	x.notePass(args, at)
 	x.notePassBelow(args, at)
+	x.useVMAs(args, at)
 	before := x.s
 	m.leaf = func(t Term, r *termRec) Term {
 		switch r.kind {
@@ -378,7 +400,9 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 			}
 			return x.unknown(r.str, r.typ, sum.Arena.where[t])
 		case kResult:
-			return x.result(r.str, r.typ, sum.Arena.where[t])
+			res := x.result(r.str, r.typ, sum.Arena.where[t])
+			x.sawVMA(r.str, nil, res)
+			return res
 		case kVar: // a local variable of the callee: nobody else knows its address
 			return x.result("&"+r.str, cPtr, at)
 		}
@@ -407,6 +431,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	if sum.Cut && !x.eng.conf.Contract {
 		return x.callUnfollowed(fr, e, sum.Fn.Name, args, at)
 	}
+	x.replay(sum, m, e, at)
 	ret := m.term(sum.Ret)
 	x.effects(sum, m, at)
 	if !x.s.dead {
@@ -424,8 +449,13 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 // what it stored.
 func (x *executor) effects(sum *Summary, m *mapper, at Where) {
 	cells := make([]cell, 0, len(sum.effects))
+	var tracks []cell
 	for _, c := range sum.effects {
 		r := sum.Arena.rec(c.addr)
+		if sum.Arena.isTrack(c.addr) {
+			tracks = append(tracks, c)
+			continue
+		}
 		if r.kind != kField || r.str != markName {
 			cells = append(cells, cell{m.term(c.addr), m.term(c.val)})
 			continue
@@ -448,4 +478,5 @@ func (x *executor) effects(sum *Summary, m *mapper, at Where) {
 		}
 		x.store(&x.s, c.addr, c.val, at)
 	}
+	x.retrack(sum, m, tracks, at)
 }

@@ -3,25 +3,47 @@
 package flow
 
 // vmaLookups are the functions that find a vma, which is there as long as
-// mmap_lock is held (mm/mmap.c, include/linux/mm.h; 5.10 to 7.3).
-var vmaLookups = map[string]bool{
-	"find_vma": true, "vma_lookup": true, "find_extend_vma": true, "find_extend_vma_locked": true,
-	"find_vma_intersection": true, "find_exact_vma": true, "find_vma_prev": true, "vma_find": true,
+// mmap_lock is held (mm/mmap.c, include/linux/mm.h; 5.10 to 7.3), with the
+// argument that is the mm, -1 if it is another object.
+var vmaLookups = map[string]int{
+	"find_vma": 0, "vma_lookup": 0, "find_extend_vma": 0, "find_extend_vma_locked": 0, "lock_mm_and_find_vma": 0,
+	"find_vma_intersection": 0, "find_exact_vma": 0, "find_vma_prev": 0, "vma_find": -1, "vma_next": -1,
+}
+
+// A vmaFound is a vma that was looked up.
+type vmaFound struct {
+	vma, mm Term // mm is None if it is not known
 }
 
 // sawVMA notes that a call found a vma.
-func (x *executor) sawVMA(name string, res Term) {
-	if x.eng.conf.Track && vmaLookups[name] {
-		x.vmas = append(x.vmas, res)
+func (x *executor) sawVMA(name string, args []Term, res Term) {
+	arg, ok := vmaLookups[name]
+	if !ok || !x.eng.conf.Track {
+		return
 	}
+	mm := None
+	if arg >= 0 && arg < len(args) {
+		mm = args[arg]
+	}
+	x.vmas = append(x.vmas, vmaFound{res, mm})
 }
 
-// letGo notes that mmap_lock was let go of where a condition holds: what was
-// found under it may be gone.
-func (x *executor) letGo(when Cond, at Where) {
+// letGo notes that mmap_lock of an mm was let go of where a condition holds: what
+// was found under it may be gone.
+func (x *executor) letGo(mm Term, when Cond, at Where) {
+	if !x.eng.conf.Track {
+		return
+	}
+	set := func(base Term, name string) {
+		x.s.set(x.field(base, name), x.choose(when, x.constant(1), x.tracked(base, name), at))
+	}
+	if mm != None {
+		set(mm, letGoName)
+	}
 	for _, v := range x.vmas {
-		old := x.tracked(v, staleName)
-		x.s.set(x.field(v, staleName), x.choose(when, x.constant(1), old, at))
+		if mm == None || v.mm == None || v.mm == mm {
+			set(v.vma, staleName)
+		}
 	}
 }
 
@@ -36,5 +58,12 @@ func (x *executor) useVMA(p Term, at Where) {
 				x.note(Event{Kind: EvStale, At: at, Result: v, Tested: c})
 			}
 		}
+	}
+}
+
+// useVMAs notes that a function is given vmas that may be gone.
+func (x *executor) useVMAs(args []Term, at Where) {
+	for _, a := range args {
+		x.useVMA(a, at)
 	}
 }

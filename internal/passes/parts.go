@@ -39,7 +39,7 @@ func (c *CallSet) Parts() []*Part {
 				u.add(i, m)
 				reads[i] = append(reads[i], m)
 			}
-			for _, m := range v.takesInto(c.eng) {
+			for _, m := range v.takesInto() {
 				u.add(i, taken(m))
 			}
 		}

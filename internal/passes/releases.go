@@ -68,7 +68,7 @@ func (c *CallSet) takenInto() map[member][]*View {
 	out := map[member][]*View{}
 	for _, s := range c.Sites {
 		for _, v := range s.Views {
-			for _, m := range v.takesInto(c.eng) {
+			for _, m := range v.takesInto() {
 				out[m] = append(out[m], v)
 			}
 		}
@@ -77,14 +77,11 @@ func (c *CallSet) takenInto() map[member][]*View {
 }
 
 // takesInto lists the members that a call takes pages into.
-func (v *View) takesInto(eng *flow.Engine) []member {
+func (v *View) takesInto() []member {
 	if v.Depth() > 0 || v.Site.Entry.Kind == gup.Fault {
 		return nil
 	}
 	var list []member
-	if base, field, ok := v.Sum.PagesMember(eng, v.Arg(v.Site.Entry.Roles.Pages)); ok && base != "" {
-		list = append(list, member{base, field})
-	}
 	for i := range v.Sum.Events {
 		if e := &v.Sum.Events[i]; e.Kind == flow.EvKeep && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
 			list = append(list, member{e.Struct, e.Name})
@@ -106,16 +103,23 @@ func (c *CallSet) releasesIn(path string, members map[member]*View) []*MemberRel
 			continue
 		}
 		s := eng.Summary(fn)
+		right := map[*View]bool{}
+		var here []*MemberRelease
 		for i := range s.Events {
 			e := &s.Events[i]
-			if e.Kind != flow.EvRelease || e.Inner != nil || e.From != "" {
+			if e.Kind != flow.EvRelease || e.From != "" || e.Struct == "" {
 				continue
 			}
-			r := contract.AnyRelease(e.Name)
-			base, field, ok := s.PagesMember(eng, e.Args[r.Pages])
-			if by := members[member{base, field}]; ok && by != nil {
-				out = append(out, &MemberRelease{Member: base + "'s " + field, Taken: by.Site.Entry, TakenAt: Range(by.Event.At), By: by,
+			if by := members[member{e.Struct, e.Member}]; by != nil {
+				r := contract.AnyRelease(e.Name)
+				right[by] = right[by] || r.Kind == by.Site.Entry.Kind
+				here = append(here, &MemberRelease{Member: e.Struct + "'s " + e.Member, Taken: by.Site.Entry, TakenAt: Range(by.Event.At), By: by,
 					Release: r, Func: &Func{fn, s, c}, Event: e})
+			}
+		}
+		for _, r := range here {
+			if r.Release.Kind == r.Taken.Kind || !right[r.By] { // else the code tells the pages apart
+				out = append(out, r)
 			}
 		}
 	}

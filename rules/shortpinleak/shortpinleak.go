@@ -23,14 +23,13 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
 	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
 		f.Events(flow.EvLeak, func(e *flow.Event) {
-			call := f.Call(e.Result)
-			if call == nil || !f.Sum.Arena.Possible(e.PC) {
+			if !f.Sum.Arena.Possible(e.PC) {
 				return
 			}
 			g := f.Finding(e.At, e.PC)
 			g.Entry = e.From
 			g.Message = fmt.Sprintf("pages that %s() took are lost here: nothing gives them back", e.From)
-			g.Steps = []lint.Step{passes.Step(call.Event.At, "taken here")}
+			g.Steps = []lint.Step{passes.Step(e.Taken, "taken here")}
 			if test := lastTest(f, e); test != nil {
 				g.Steps = append(g.Steps, passes.Step(test.At, "some may have been taken where this holds"))
 			}

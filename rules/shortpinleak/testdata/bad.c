@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+// tree: linux-6.12
+// path: drivers/misc/blitter/bad.c
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+struct blit {
+	struct device *dev;
+	struct page **pages;
+	unsigned int npages;
+	dma_addr_t dma;
+	struct sg_table sgt;
+};
+
+int blit_start(struct blit *b, unsigned long cookie);
+
+/* Fewer pages than asked for count as a failure, and stay pinned. */
+static int short_is_failure(unsigned long addr, int nr)
+{
+	struct page *pages[16];
+	int n;
+
+	n = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);	// step "taken here"
+	if (n != nr)	// step "may have been taken"
+		return -EFAULT;	// want "pages that pin_user_pages_fast\\(\\) took are lost here"
+	unpin_user_pages(pages, n);
+	return 0;
+}
+
+static int short_is_failure_goto(unsigned long addr, unsigned long nr)
+{
+	struct page **pages;
+	int ret = 0, got;
+
+	pages = kvmalloc_array(nr, sizeof(*pages), GFP_KERNEL);
+	if (!pages)
+		return -ENOMEM;
+	got = get_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	if (got < nr) {
+		ret = -EFAULT;
+		goto free;
+	}
+	for (int i = 0; i < got; i++)
+		put_page(pages[i]);
+free:
+	kvfree(pages);
+	return ret;	// want "get_user_pages_fast\\(\\) took are lost"
+}
+
+/* A later step fails. */
+static int later_step(struct blit *b, unsigned long addr)
+{
+	struct page *page;
+	int ret;
+
+	ret = pin_user_pages_fast(addr, 1, FOLL_WRITE, &page);
+	if (ret != 1)
+		return ret < 0 ? ret : -EFAULT;
+	ret = blit_start(b, addr);
+	if (ret)
+		return ret;	// want "took are lost"
+	unpin_user_page(page);
+	return 0;
+}
+
+/* The header is checked between the pin and the release. */
+static int check_after_pin(unsigned long addr, void __user *arg)
+{
+	struct page *page;
+	int header;
+
+	if (get_user_pages_fast(addr, 1, 0, &page) != 1)
+		return -EFAULT;
+	if (copy_from_user(&header, arg, sizeof(header)))
+		return -EFAULT;	// want "took are lost"
+	put_page(page);
+	return header;
+}
+
+/* Nobody releases anything at all. */
+static int never(unsigned long addr)
+{
+	struct page *page;
+
+	return get_user_pages_fast(addr, 1, 0, &page) == 1;	// want "took are lost"
+}
+
+static void never_void(unsigned long addr, void *to)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(addr, 1, 0, &page) == 1)
+		memcpy_from_page(to, page, 0, 64);
+}	// want "took are lost"
+
+/* The second array fails, and the first is forgotten. */
+static int second_array(unsigned long src, unsigned long dst)
+{
+	struct page *from[4], *to[4];
+	int n, m, ret = 0;
+
+	n = pin_user_pages_fast(src, 4, 0, from);
+	if (n < 0)
+		return n;
+	m = pin_user_pages_fast(dst, 4, FOLL_WRITE, to);
+	if (m < 0)
+		return m;	// want "took are lost"
+	if (n != 4 || m != 4)
+		ret = -EFAULT;
+	unpin_user_pages(to, m);
+	unpin_user_pages(from, n);
+	return ret;
+}
+
+/* With mmap_lock, by the slow way. */
+static long locked_way(unsigned long addr, unsigned long nr)
+{
+	struct page *pages[32];
+	long n;
+
+	mmap_read_lock(current->mm);
+	n = pin_user_pages(addr, nr, FOLL_WRITE, pages);
+	mmap_read_unlock(current->mm);
+	if (n < 0)
+		return n;
+	if (n < (long)nr)
+		return -EAGAIN;	// want "pin_user_pages\\(\\) took are lost"
+	unpin_user_pages_dirty_lock(pages, n, true);
+	return 0;
+}
+
+/* Into a local structure. */
+static int local_structure(unsigned long addr)
+{
+	struct {
+		struct page *pages[8];
+		int n;
+	} set;
+
+	set.n = get_user_pages_fast(addr, 8, 0, set.pages);
+	if (set.n < 8)
+		return -EFAULT;	// want "took are lost"
+	release_pages(set.pages, set.n);
+	return 0;
+}
+
+/* One page a time, and the loop gives up halfway with one in its hand. */
+static int page_by_page(unsigned long addr, int nr, void *buf)
+{
+	struct page *page;
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		if (get_user_pages_fast(addr + i * PAGE_SIZE, 1, 0, &page) != 1)
+			return -EFAULT;
+		if (PageReserved(page))
+			return -EINVAL;	// want "took are lost"
+		memcpy_from_page(buf, page, 0, PAGE_SIZE);
+		put_page(page);
+	}
+	return 0;
+}
+
+/* A function of the file looks at the pages, and does not release them. */
+static int sum(struct page **pages, int nr)
+{
+	int i, total = 0;
+
+	for (i = 0; i < nr; i++)
+		total += page_to_nid(pages[i]);
+	return total;
+}
+
+static int looked_at(unsigned long addr)
+{
+	struct page *pages[4];
+	int n;
+
+	n = get_user_pages_fast(addr, 4, 0, pages);
+	if (n <= 0)
+		return -EFAULT;
+	return sum(pages, n);	// want "took are lost"
+}
+
+/* A helper of the file releases, but not on every way out. */
+static void drop(struct page **pages, int nr)
+{
+	while (nr--)
+		put_page(pages[nr]);
+}
+
+static int helper_not_everywhere(struct blit *b, unsigned long addr)
+{
+	struct page *pages[4];
+	int n, ret;
+
+	n = get_user_pages_fast(addr, 4, FOLL_WRITE, pages);
+	if (n < 4) {
+		drop(pages, n);
+		return -EFAULT;
+	}
+	ret = blit_start(b, addr);
+	if (ret < 0)
+		return ret;	// want "took are lost"
+	drop(pages, n);
+	return 0;
+}
+
+/* An error pointer: a page in hand where it is none. */
+static int by_pointer(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+
+	mmap_read_lock(mm);
+	page = get_user_page_vma_remote(mm, addr, 0, &vma);
+	mmap_read_unlock(mm);
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	if (PageReserved(page))
+		return -EINVAL;	// want "get_user_page_vma_remote\\(\\) took are lost"
+	put_page(page);
+	return 0;
+}
+
+static int dump_page(unsigned long addr)
+{
+	struct page *page = get_dump_page(addr);
+
+	if (!page)
+		return 0;
+	if (PageReserved(page))
+		return -EINVAL;	// want "get_dump_page\\(\\) took are lost"
+	put_page(page);
+	return 1;
+}
+
+/* In an array that is only let go of. */
+static int freed_array(unsigned long addr, int nr)
+{
+	struct page **pages __free(kvfree) = kvcalloc(nr, sizeof(*pages), GFP_KERNEL);
+	int n;
+
+	if (!pages)
+		return -ENOMEM;
+	n = pin_user_pages_fast(addr, nr, 0, pages);
+	if (n != nr)
+		return -EFAULT;	// want "took are lost"
+	unpin_user_pages(pages, nr);
+	return 0;
+}
