@@ -277,7 +277,11 @@ func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args [
 	why := "changed by " + name + "()"
 	x.notePass(args, at)
 	x.notePassBelow(args, at)
-	x.escape(args...)
+	if i, ok := addressWriters[name]; ok && i < len(args) {
+		x.writeTo(args[i], at)
+	} else if !addressReaders[name] {
+		x.escape(args...)
+	}
 	for i, a := range args {
 		if x.isPointer(a) && !x.eng.env.IsConstArg(fr.unit, name, i) {
 			x.lose(&x.s, a, why, at)

@@ -27,12 +27,13 @@ func (x *executor) carry(head, entry, back *state, phis map[Term]*phi, taken int
 			continue
 		}
 		if x.acquisitionOf(res) == nil {
-			a.res, a.also = res, nil
+			a.res, a.also = res, slices.Clone(a.also)
 			x.earlier = append(x.earlier, a)
 			x.acquired = append(x.acquired, a)
 			again = true
 		}
 		addr := x.field(res, heldName)
+		phis[addr] = &phi{carried: true}
 		now := x.choose(x.and(x.later(phis), when), x.constant(left), x.load(entry, addr, cInt, Where{}), Where{})
 		if x.load(head, addr, cInt, Where{}) != now {
 			head.set(addr, now)
@@ -40,6 +41,34 @@ func (x *executor) carry(head, entry, back *state, phis map[Term]*phi, taken int
 		}
 	}
 	return again
+}
+
+// reset puts what becomes of pages back to what it was before a loop, and tells
+// whether that changes anything.
+func (x *executor) reset(head, entry *state, phis map[Term]*phi) (changed bool) {
+	for addr, p := range phis {
+		if p.track {
+			head.set(addr, x.load(entry, addr, cInt, Where{}))
+			delete(phis, addr)
+			changed = true
+		}
+	}
+	return changed
+}
+
+// anyPage makes an element of an array, which a round of a loop fills with a page,
+// one of which no more is known than where it lies. It tells whether that is new.
+func (x *executor) anyPage(head *state, addr Term) bool {
+	i, known := head.find(x.mark(addr))
+	_, ok := head.find(addr)
+	if !ok && (!known || !isZero(x.rec(head.mem[i].val))) {
+		return false
+	}
+	head.remove(func(o Term) bool { return o == addr })
+	if known {
+		x.blur(head, addr, None)
+	}
+	return true
 }
 
 // isEarlier tells whether a value stands for the pages of earlier rounds.

@@ -109,6 +109,7 @@ func (x *executor) fill(array, res Term) {
 	if r := x.rec(array); r.kind == kElem {
 		// The rest of an array: what stands before it is kept.
 		x.s.set(x.mark(array), res)
+		x.blur(&x.s, r.a, r.b)
 		return
 	}
 	x.s.set(x.mark(array), res)

@@ -490,9 +490,7 @@ func (x *executor) storedTo(addr, v Term, at Where) {
 	x.writeTo(addr, at)
 	r := x.rec(addr)
 	base := x.base(addr)
-	if len(x.acquired) > 0 && (r.kind == kField || r.kind == kElem) {
-		x.sharePages(base, v)
-	}
+	x.sharePages(base, v)
 	if x.rec(base).kind == kVar {
 		return
 	}

@@ -418,6 +418,8 @@ type phi struct {
 	val   Term
 
 	up, down bool // a number that grows, or shrinks, from round to round
+	carried  bool // see carry
+	track    bool // a cell of what becomes of pages
 }
 
 // loop follows a loop until the state at its head holds whichever way it is
@@ -436,7 +438,7 @@ func (w *walk) loop(c component) {
 	known := len(x.earlier)
 	mark := Term(len(x.terms))
 	phis := map[Term]*phi{}
-	head := entry
+	head, settled := entry, false
 	for n := 0; ; n++ {
 		copy(w.in, saved)
 		x.events, x.rets = x.events[:events], x.rets[:rets]
@@ -457,6 +459,10 @@ func (w *walk) loop(c component) {
 		}
 		again := x.widen(&head, &entry, &back, phis, mark, n)
 		again = x.carry(&head, &entry, &back, phis, taken, mark) && n < 4*maxRounds || again
+		if !again && !settled {
+			// What was done to pages before all else was settled may never be.
+			again, settled = x.reset(&head, &entry, phis), true
+		}
 		if !again {
 			x.note(Event{Kind: EvRepeat, At: at, PC: back.pc})
 			return
@@ -500,14 +506,14 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 		}
 		p := phis[c.addr]
 		if x.isTrack(c.addr) {
-			if x.isEarlier(x.rec(c.addr).a) {
-				continue // see carry
+			if p != nil && p.carried {
+				continue
 			}
 			// A loop that does something to pages is taken to do it to all.
 			if old != c.val {
 				head.set(c.addr, c.val)
 				again = again || p == nil
-				phis[c.addr] = &phi{}
+				phis[c.addr] = &phi{track: true}
 			}
 			continue
 		}
@@ -517,6 +523,10 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 				head.set(c.addr, x.unknown(x.rec(c.val).str, CType{}, Where{}))
 				again = true
 			}
+			continue
+		}
+		if r := x.rec(c.val); r.kind == kApply && r.str == pageOf {
+			again = x.anyPage(head, c.addr) && round < 4*maxRounds || again
 			continue
 		}
 		c.val = x.prune(c.val, back.pc)

@@ -178,6 +178,7 @@ func (a *Arena) store(s *state, addr, val Term, at Where) {
 	case kElem:
 		if _, known := a.number(r.b); !known {
 			a.loseElements(s, r.a, addr, at)
+			a.blur(s, r.a, r.b)
 		} else {
 			s.remove(func(o Term) bool { // those with an unknown index
 				q := a.rec(o)
@@ -190,6 +191,19 @@ func (a *Arena) store(s *state, addr, val Term, at Where) {
 		}
 	}
 	s.set(addr, val)
+}
+
+// blur forgets that all elements of an array were 0 that have not been stored,
+// where one is stored with an index that is not known.
+func (a *Arena) blur(s *state, array, index Term) {
+	if index != None {
+		if _, known := a.number(index); known {
+			return
+		}
+	}
+	if i, ok := s.find(a.mark(array)); ok && isZero(a.rec(s.mem[i].val)) {
+		s.set(a.mark(array), a.unknown("an element that may have been stored", CType{}, Where{}))
+	}
 }
 
 // loseElements forgets the elements of an array but one.

@@ -18,7 +18,47 @@ const (
 	opDirtyLocked         // locks it itself
 	opWrite               // writes to it
 	opFree                // frees memory, in which pages may lie
+	opTable               // puts them in a table, its first argument, if it returns 0
+	opDMA                 // gives a device access to it
 )
+
+// pageArgs are the arguments that are the page where it is not the first.
+var pageArgs = map[string]int{
+	"sg_alloc_table_from_pages": 1, "__sg_alloc_table_from_pages": 1, "sg_alloc_table_from_pages_segment": 1,
+	"dma_map_page": 1, "dma_map_page_attrs": 1, "ib_dma_map_page": 1, "pci_map_page": 1, "dma_map_sgtable": 1,
+	"dma_map_sg": 1, "dma_map_sg_attrs": 1, "ib_dma_map_sg": 1, "pci_map_sg": 1,
+	"dma_unmap_sg": 1, "dma_unmap_sgtable": 1, "dma_sync_sgtable_for_cpu": 1, "dma_sync_sgtable_for_device": 1,
+	"dma_sync_sg_for_cpu": 1, "dma_sync_sg_for_device": 1,
+}
+
+// dmaDirection are the arguments that say which way the data goes
+// (include/linux/dma-mapping.h, include/rdma/ib_verbs.h).
+var dmaDirection = map[string]int{
+	"dma_map_page": 4, "dma_map_page_attrs": 4, "ib_dma_map_page": 4, "pci_map_page": 4,
+	"dma_map_sgtable": 2, "dma_map_sg": 3, "dma_map_sg_attrs": 3, "ib_dma_map_sg": 3, "pci_map_sg": 3,
+}
+
+// The directions in which a device writes (include/linux/dma-direction.h).
+const (
+	dmaBidirectional = 0
+	dmaFromDevice    = 2
+)
+
+// addressWriters are the functions that write to memory by its address, and which
+// argument that is (include/linux/uaccess.h, uio.h, string.h, io.h, random.h).
+var addressWriters = map[string]int{
+	"copy_from_user": 0, "__copy_from_user": 0, "__copy_from_user_inatomic": 0, "copy_from_user_nofault": 0,
+	"strncpy_from_user": 0, "copy_from_iter": 0, "_copy_from_iter": 0, "copy_from_kernel_nofault": 0,
+	"memcpy_fromio": 0, "get_random_bytes": 0, "clear_page": 0, "copy_page": 0, "memset32": 0, "memset64": 0,
+	"strcpy": 0, "strscpy": 0, "strlcpy": 0, "strncpy": 0, "sprintf": 0, "snprintf": 0, "scnprintf": 0,
+	"ioread8_rep": 1, "ioread16_rep": 1, "ioread32_rep": 1, "insw": 1, "insl": 1,
+}
+
+// addressReaders are those that only read it.
+var addressReaders = map[string]bool{
+	"copy_to_user": true, "__copy_to_user": true, "copy_to_iter": true, "_copy_to_iter": true, "memcmp": true, "memchr_inv": true,
+	"memchr": true, "strlen": true, "strnlen": true, "memcpy_toio": true, "crc32": true, "print_hex_dump": true, "flush_dcache_range": true,
+}
 
 // pageOps are the functions of a page that do not get hold of it. The kernel
 // declares them in include/linux/mm.h, highmem.h, page-flags.h and pagemap.h, by
@@ -28,7 +68,13 @@ var pageOps = map[string]pageOp{
 
 	"kmap": opMap, "kmap_atomic": opMap, "kmap_local_page": opMap, "kmap_local_folio": opMap, "page_address": opMap,
 	"folio_address": opMap, "page_to_virt": opMap, "lowmem_page_address": opMap,
-	"kunmap": opLook, "kunmap_atomic": opLook, "kunmap_local": opLook, "vunmap": opLook,
+	"kunmap": opLook, "kunmap_atomic": opLook, "kunmap_local": opLook, "vunmap": opLook, "vmap": opMap, "vm_map_ram": opMap,
+
+	"sg_alloc_table_from_pages": opTable, "__sg_alloc_table_from_pages": opTable, "sg_alloc_table_from_pages_segment": opTable,
+	"dma_map_page": opDMA, "dma_map_page_attrs": opDMA, "ib_dma_map_page": opDMA, "pci_map_page": opDMA,
+	"dma_map_sgtable": opDMA, "dma_map_sg": opDMA, "dma_map_sg_attrs": opDMA, "ib_dma_map_sg": opDMA, "pci_map_sg": opDMA,
+	"dma_unmap_sg": opLook, "dma_unmap_sgtable": opLook, "dma_sync_sgtable_for_cpu": opLook, "dma_sync_sgtable_for_device": opLook,
+	"dma_sync_sg_for_cpu": opLook, "dma_sync_sg_for_device": opLook, "sg_free_table": opLook,
 
 	"lock_page": opLock, "lock_page_killable": opLockKillable, "trylock_page": opTryLock,
 	"folio_lock": opLock, "folio_lock_killable": opLockKillable, "folio_trylock": opTryLock,
@@ -39,7 +85,8 @@ var pageOps = map[string]pageOp{
 
 	"memcpy_to_page": opWrite, "memzero_page": opWrite, "memset_page": opWrite, "clear_highpage": opWrite,
 	"clear_user_highpage": opWrite, "zero_user": opWrite, "zero_user_segment": opWrite, "copy_to_user_page": opWrite,
-	"memcpy_from_page": opLook,
+	"copy_page_from_iter": opWrite, "copy_highpage": opWrite, "copy_user_highpage": opWrite, "memcpy_page": opWrite,
+	"memcpy_from_page": opLook, "copy_page_to_iter": opLook,
 
 	"PageCompound": opLook, "PageHead": opLook, "PageTail": opLook, "PageReserved": opLook, "PageAnon": opLook, "PageHuge": opLook,
 	"PageDirty": opLook, "PageHighMem": opLook, "PageTransHuge": opLook, "PageTransCompound": opLook, "PageUptodate": opLook,

@@ -220,10 +220,10 @@ func (x *executor) sharePages(base, v Term) {
 func (x *executor) readFrom(v Term) Term {
 	switch r := x.rec(v); {
 	case r.kind == kInit, r.kind == kApply && r.str == uninitialized:
-		if x.rec(r.a).kind == kElem {
+		if x.rec(r.a).kind == kElem || slices.ContainsFunc(x.acquired, func(a acquisition) bool { return x.base(a.pages) == r.a }) {
 			return r.a
 		}
-	case r.kind == kApply && r.str == mappedPage:
+	case r.kind == kApply && (r.str == mappedPage || r.str == tableOf):
 		return x.readFrom(r.a)
 	}
 	return v
@@ -232,12 +232,17 @@ func (x *executor) readFrom(v Term) Term {
 // setHeld sets the state of pages that a value has.
 func (x *executor) setHeld(t Term, state int64) {
 	for _, res := range x.pagesOf(t) {
-		if n, ok := x.number(x.tracked(res, heldName)); !ok || n != pageGone || state == pageGone {
-			x.track(res, heldName, state)
-		}
+		x.setState(res, state)
 	}
 	for _, k := range x.givenPages(t) {
 		x.track(k, heldName, state)
+	}
+}
+
+// setState sets the state of the pages of a call, if they are not gone.
+func (x *executor) setState(res Term, state int64) {
+	if n, ok := x.number(x.tracked(res, heldName)); !ok || n != pageGone || state == pageGone {
+		x.track(res, heldName, state)
 	}
 }
 
@@ -263,11 +268,12 @@ func (x *executor) reachable(list []Term) []Term {
 		}
 		out = append(out, t)
 		for _, v := range x.values(t) {
-			if k := x.rec(x.base(v)).kind; k != kVar && k != kResult {
+			base := x.base(v) // whoever has a member has all of it
+			if k := x.rec(base).kind; k != kVar && k != kResult {
 				continue
 			}
 			for _, c := range x.s.mem {
-				if r := x.rec(c.addr); x.below(c.addr, v) && (r.kind != kField || r.str[0] != 0) {
+				if r := x.rec(c.addr); x.below(c.addr, base) && (r.kind != kField || r.str[0] != 0) {
 					list = append(list, c.val)
 				}
 			}
@@ -361,13 +367,62 @@ func (x *executor) release(rel *gup.Release, e *syntax.Call, args []Term, at Whe
 		ev.Count = args[rel.Nr]
 	}
 	x.noteRelease(ev, t)
-	x.setHeld(t, pageReleased)
+	for _, res := range x.pagesOf(t) {
+		if x.includes(res, t, ev.Count) {
+			x.setState(res, pageReleased)
+			if rel.Array {
+				x.track(res, releasedName, 1)
+			}
+		}
+	}
+	for _, k := range x.givenPages(t) {
+		x.track(k, heldName, pageReleased)
+	}
 	if !x.isFound(t) {
 		x.loseSight()
 	}
 	if !rel.Array {
 		x.track(t, releasedName, 1)
 	}
+}
+
+// includes tells whether pages of a call may be among those released: count from
+// the address t on, or those of an element. They are not if they begin behind.
+func (x *executor) includes(res, t, count Term) bool {
+	a := x.acquisitionOf(res)
+	if x.rec(a.pages).kind != kElem {
+		return true
+	}
+	array, first := x.rec(a.pages).a, x.rec(a.pages).b
+	for _, v := range x.values(t) {
+		r := x.rec(v)
+		addr := r.a
+		if r.kind == kApply && r.str == pageOf {
+			addr = r.b
+		}
+		behind := False
+		switch e := x.rec(addr); {
+		case count != None:
+			if v == array {
+				behind = x.not(x.isLess(first, count))
+			}
+		case r.kind != kInit && (r.kind != kApply || r.str != pageOf && r.str != uninitialized):
+		case addr == array:
+			behind = x.not(x.atMost(first, 0))
+		case e.kind == kElem && e.a == array:
+			behind = x.isLess(e.b, first)
+		}
+		if x.Possible(x.and(x.s.pc, x.not(behind))) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLess is the condition that an index is less than another number, as the code
+// would compare them.
+func (x *executor) isLess(i, n Term) Cond {
+	return x.compare(syntax.Lt, i, n, x.typeOf(i), x.typeOf(n), Where{})
 }
 
 // noteRelease notes the release of pages, for each call that took some of them.
@@ -408,10 +463,19 @@ func (x *executor) constCond(b bool) Cond { return constCond(b) }
 
 // pageOp follows a function that does something to a page.
 func (x *executor) pageOp(op pageOp, e *syntax.Call, name string, args []Term, at Where) Term {
-	page := args[0]
+	arg := pageArgs[name]
+	if arg >= len(args) {
+		return x.constant(0)
+	}
+	page := args[arg]
 	switch op {
 	case opLook:
 		return x.result(name, cInt, at)
+	case opTable:
+		return x.intoTable(args[0], page, name, at)
+	case opDMA:
+		x.deviceAccess(page, args, name, at)
+		return x.result(name, cUlong, at)
 	case opFree:
 		x.freed(page)
 	case opMap:
@@ -438,12 +502,63 @@ func (x *executor) pageOp(op pageOp, e *syntax.Call, name string, args []Term, a
 	return x.constant(0)
 }
 
+// intoTable follows a function that puts pages in a table, if it returns 0. In a
+// table that others know of they are out of sight.
+func (x *executor) intoTable(table, pages Term, name string, at Where) Term {
+	failed := x.result(name, cInt, at)
+	if base := x.base(table); x.rec(base).kind == kVar || x.inSight(base) {
+		x.s.set(x.field(table, "sgl"), x.apply(tableOf, pages, None, cPtr, at))
+		return failed
+	}
+	for _, p := range slices.Concat(x.pagesOf(pages), x.givenPages(pages)) {
+		x.s.set(x.field(p, heldName), x.choose(x.Truth(failed), x.tracked(p, heldName), x.constant(pageGone), at))
+	}
+	return failed
+}
+
+// tableOf is the function of pages that gives a table of them.
+const tableOf = "table"
+
+// deviceAccess follows a function that gives a device access to pages: if that is
+// for writing, it counts as a write.
+func (x *executor) deviceAccess(page Term, args []Term, name string, at Where) {
+	i := dmaDirection[name]
+	if i >= len(args) || slices.ContainsFunc(x.values(args[i]), func(v Term) bool { _, ok := x.number(v); return !ok }) {
+		return
+	}
+	writes := x.or(x.equalConst(args[i], dmaBidirectional), x.equalConst(args[i], dmaFromDevice))
+	if t, ok := x.tableIn(page); ok {
+		page = t
+	}
+	if c := x.and(x.s.pc, writes); x.Possible(c) {
+		x.noteFor(Event{Kind: EvWrite, At: at, Args: []Term{page}, PC: c}, page)
+		for _, base := range slices.Concat(x.pagesOf(page), x.givenPages(page)) {
+			x.s.set(x.field(base, writtenName), x.choose(writes, x.constant(1), x.tracked(base, writtenName), at))
+		}
+	}
+}
+
+// tableIn gives the pages in a table, or in what a scatterlist belongs to.
+func (x *executor) tableIn(t Term) (Term, bool) {
+	if i, ok := x.s.find(x.field(t, "sgl")); ok {
+		t = x.s.mem[i].val
+	}
+	if r := x.rec(t); r.kind == kApply && r.str == tableOf {
+		return r.a, true
+	}
+	return t, false
+}
+
 // noteFor notes what is done to a page, for each call that may have taken it.
 func (x *executor) noteFor(ev Event, page Term) {
 	all := x.pagesOf(page)
 	for _, res := range all {
-		ev.Result, ev.From = res, x.from(res)
-		x.note(ev)
+		out := ev
+		out.Result, out.From = res, x.from(res)
+		if ev.Kind == EvDirty {
+			out.Kept = x.choose(x.Truth(x.tracked(res, releasedName)), x.constant(1), ev.Kept, ev.At)
+		}
+		x.note(out)
 	}
 	if len(all) == 0 && len(x.givenPages(page)) > 0 {
 		x.note(ev)

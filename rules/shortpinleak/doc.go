@@ -24,9 +24,9 @@ has to release those pages. A negative result means that there are none.
 
 # Limits
 
-Only arrays that nobody else knows of are looked at: local variables, and memory
-that the function allocated and did not store anywhere. Pages that were given to
-any other function count as its own. A release in a loop counts as one of all
-pages.
+Pages in an array that others know of are looked at only where that array is freed
+with the pages in it. Pages that were given to a function of another file count as
+its own. A release counts as one of all pages, in a loop as well, unless it is one
+of those before a page alone.
 */
 package shortpinleak

@@ -2,6 +2,7 @@
 // tree: linux-6.12
 // path: drivers/misc/blitter/bad.c
 
+#include <linux/dma-mapping.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -132,12 +133,14 @@ static long locked_way(unsigned long addr, unsigned long nr)
 }
 
 /* Into a local structure. */
+struct page_set {
+	struct page *pages[8];
+	int n;
+};
+
 static int local_structure(unsigned long addr)
 {
-	struct {
-		struct page *pages[8];
-		int n;
-	} set;
+	struct page_set set;
 
 	set.n = get_user_pages_fast(addr, 8, 0, set.pages);
 	if (set.n < 8)
@@ -198,7 +201,8 @@ static int helper_not_everywhere(struct blit *b, unsigned long addr)
 
 	n = get_user_pages_fast(addr, 4, FOLL_WRITE, pages);
 	if (n < 4) {
-		drop(pages, n);
+		if (n > 0)
+			drop(pages, n);
 		return -EFAULT;
 	}
 	ret = blit_start(b, addr);
@@ -250,4 +254,152 @@ static int freed_array(unsigned long addr, int nr)
 		return -EFAULT;	// want "took are lost"
 	unpin_user_pages(pages, nr);
 	return 0;
+}
+
+/* The array of a structure is freed with the pins in it. */
+static int freed_member(struct blit *b, unsigned long addr, int nr)
+{
+	int n;
+
+	b->pages = kvmalloc_array(nr, sizeof(*b->pages), GFP_KERNEL);
+	if (!b->pages)
+		return -ENOMEM;
+	n = pin_user_pages_fast(addr, nr, FOLL_WRITE | FOLL_LONGTERM, b->pages);
+	if (n < nr) {
+		kvfree(b->pages);
+		b->pages = NULL;
+		return n < 0 ? n : -EFAULT;	// want "took are lost"
+	}
+	b->npages = nr;
+	return 0;
+}
+
+/* A page at a time into an array: those before the one that fails are lost. */
+static int one_by_one(unsigned long addr, struct blit *b)
+{
+	struct page *pages[8];
+	int i, ret;
+
+	for (i = 0; i < 8; i++) {
+		ret = pin_user_pages_fast(addr + i * PAGE_SIZE, 1, FOLL_WRITE, &pages[i]);
+		if (ret != 1)
+			return ret < 0 ? ret : -EFAULT;	// want "took are lost"
+	}
+	ret = blit_start(b, addr);
+	for (i = 0; i < 8; i++)
+		unpin_user_page(pages[i]);
+	return ret;
+}
+
+/* As many as there are, until there are none: those are lost. */
+static int in_steps(unsigned long addr, unsigned long nr)
+{
+	struct page **pages;
+	unsigned long done = 0;
+	int n, ret = 0;
+
+	pages = kvcalloc(nr, sizeof(*pages), GFP_KERNEL);
+	if (!pages)
+		return -ENOMEM;
+	while (done < nr) {
+		n = pin_user_pages_fast(addr + done * PAGE_SIZE, nr - done, 0, pages + done);
+		if (n <= 0) {
+			ret = n ? n : -EFAULT;
+			goto out;
+		}
+		done += n;
+	}
+	unpin_user_pages(pages, done);
+out:
+	kvfree(pages);
+	return ret;	// want "took are lost"
+}
+
+/* A helper takes the pages into the caller's array. */
+static int take(unsigned long addr, int nr, struct page **pages)
+{
+	int n = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	return n < 0 ? n : n == nr ? 0 : -EFAULT;
+}
+
+static int taken_by_helper(struct blit *b, unsigned long addr)
+{
+	struct page *pages[4];
+	int ret;
+
+	ret = take(addr, 4, pages);
+	if (ret)
+		return ret;	// limit "the rule looks at functions that call an entry themselves"
+	ret = blit_start(b, addr);
+	if (ret)
+		return ret;	// limit "the rule looks at functions that call an entry themselves"
+	unpin_user_pages(pages, 4);
+	return 0;
+}
+
+/* The device does not get its mapping. */
+static int mapping_fails(struct blit *b, unsigned long addr)
+{
+	struct page *page;
+
+	if (pin_user_pages_fast(addr, 1, 0, &page) != 1)
+		return -EFAULT;
+	b->dma = dma_map_page(b->dev, page, 0, PAGE_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(b->dev, b->dma))
+		return -EIO;	// want "took are lost"
+	dma_unmap_page(b->dev, b->dma, PAGE_SIZE, DMA_TO_DEVICE);
+	unpin_user_page(page);
+	return 0;
+}
+
+/* The table that takes the pages over is not made. */
+static int table_fails(struct blit *b, unsigned long addr, int nr)
+{
+	struct page **pages;
+	int n, ret;
+
+	pages = kvmalloc_array(nr, sizeof(*pages), GFP_KERNEL);
+	if (!pages)
+		return -ENOMEM;
+	n = pin_user_pages_fast(addr, nr, FOLL_LONGTERM, pages);
+	if (n != nr) {
+		if (n > 0)
+			unpin_user_pages(pages, n);
+		ret = n < 0 ? n : -EFAULT;
+		goto free;
+	}
+	ret = sg_alloc_table_from_pages(&b->sgt, pages, n, 0, n * PAGE_SIZE, GFP_KERNEL);
+free:
+	kvfree(pages);
+	return ret;	// want "took are lost"
+}
+
+/* The page in hand is not among those that are counted. */
+static int not_counted(struct blit *b, unsigned long addr, unsigned int nr)
+{
+	int ret = 0;
+	unsigned int i;
+
+	b->pages = kvcalloc(nr, sizeof(*b->pages), GFP_KERNEL);
+	if (!b->pages)
+		return -ENOMEM;
+	b->npages = 0;
+	do {
+		i = b->npages;
+		ret = get_user_pages_unlocked(addr + i * PAGE_SIZE, 1, b->pages + i, FOLL_WRITE);
+		if (ret < 0)
+			goto put;
+		if (PageReserved(b->pages[i])) {
+			ret = -EINVAL;
+			goto put;
+		}
+		b->npages++;
+	} while (b->npages < nr);
+	return 0;
+put:
+	for (i = 0; i < b->npages; i++)
+		put_page(b->pages[i]);
+	kvfree(b->pages);
+	return ret;	// want "took are lost"
 }
