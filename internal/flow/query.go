@@ -138,6 +138,27 @@ func (a *Arena) OnArguments(c Cond) Cond {
 	})
 }
 
+// Settled takes out of a condition all that may be otherwise when it is asked
+// again, in the next round of a loop: what does not depend on the values of
+// parameters and on the configuration alone.
+func (a *Arena) Settled(c Cond) Cond {
+	settled := func(t Term) bool {
+		ok := true
+		a.walk(t, func(u Term) bool {
+			switch a.rec(u).kind {
+			case kFresh, kResult, kInit, kName, kApply:
+				ok = false
+			}
+			return ok
+		})
+		return ok
+	}
+	return a.exists(c, func(v int32) bool {
+		k := a.atomKey[v]
+		return k.kind == atFree || !settled(k.a) || !settled(k.b)
+	})
+}
+
 // WithoutConfig takes what the configuration decides out of a condition: the
 // result is when c may hold in some configuration.
 func (a *Arena) WithoutConfig(c Cond) Cond {

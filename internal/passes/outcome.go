@@ -19,7 +19,7 @@ type Outcome struct {
 	Other   bool       // something is returned of which nothing is known
 	Dropped bool       // the function returns nothing and leaves the number nowhere
 	Retried lint.Range // the loop that makes the call again; not valid for none
-	Ends    bool       // the function comes to its end
+	Ends    bool       // the function comes to its end all the same
 }
 
 // Returned is a constant that a function returns.
@@ -61,8 +61,20 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 		}
 	}
 	out.Dropped = !returns && !out.Passed && s.Ret == flow.None
-	out.Ends = returns || a.Possible(a.And(c, s.PC))
+	out.Ends = out.Retried.IsValid() && endsAfter(e, a.And(a.Settled(a.And(e.PC, when)), a.EqualConst(e.Result, n)))
 	return out
+}
+
+// endsAfter tells whether a function comes to its end where a condition holds. It
+// says nothing of what may change from one round of a loop to the next.
+func endsAfter(e *flow.Event, when flow.Cond) bool {
+	a, s := e.Owner.Arena, e.Owner
+	if a.Possible(a.And(when, s.PC)) {
+		return true
+	}
+	return slices.ContainsFunc(s.Events, func(r flow.Event) bool {
+		return r.Kind == flow.EvReturn && a.Possible(a.And(when, r.PC))
+	})
 }
 
 // add takes in what a return statement returns where a condition holds.
@@ -184,13 +196,7 @@ func (v *View) lost(n int64, when flow.Cond, as []int64) (loss *Loss, goesOn boo
 
 // Endless gives the loop that makes the call again whatever error it returns; nil
 // if there is none.
-func (v *View) Endless() *Loss {
-	loss := v.Lost(-v.contract().Constants()["EFAULT"], v.Event.PC)
-	if loss == nil || loss.Kind != Retried {
-		return nil
-	}
-	return loss
-}
+func (v *View) Endless() *Loss { return v.Retries(-v.contract().Constants()["EFAULT"]) }
 
 // chain lists the call as the function that sees it has it, then as each function
 // on the way to the entry does.
@@ -239,7 +245,7 @@ func lostIn(e *flow.Event, n int64, when flow.Cond, as []int64) (loss *Loss, goe
 	o := outcome(e, n, when)
 	name := e.Owner.Fn.DisplayName()
 	switch {
-	case o.Retried.IsValid() && !o.Passed && !o.Ends: // there is no way out
+	case o.retries():
 		return &Loss{Kind: Retried, At: o.Retried, Function: name}, false
 	case Tests(e, n), keeps(e, n), o.Other:
 		return nil, false
@@ -262,6 +268,19 @@ func lostIn(e *flow.Event, n int64, when flow.Cond, as []int64) (loss *Loss, goe
 		return nil, false
 	}
 	return loss, false
+}
+
+// retries tells whether the call is made again, and there is no way out.
+func (o *Outcome) retries() bool { return o.Retried.IsValid() && !o.Passed && !o.Ends }
+
+// Retries tells where the function that sees a call has it made again for a
+// number that it returns, with no way out; nil if it does not.
+func (v *View) Retries(n int64) *Loss {
+	o := outcome(v.Event, n, flow.True)
+	if !o.retries() {
+		return nil
+	}
+	return &Loss{Kind: Retried, At: o.Retried, Function: v.Root.DisplayName()}
 }
 
 // NumberText spells a returned constant for people.
@@ -303,59 +322,6 @@ func TestOf(e *flow.Event, n int64) *flow.Event {
 		}
 	}
 	return nil
-}
-
-// ZeroAsSuccess tells whether a call that returns 0 where a condition holds goes
-// the same way as one that returns all pages, and where the function that gets the
-// result to the end ought to see the difference: at its test of the result, or at
-// the call if there is none.
-func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
-	for i, e := range slices.Backward(v.chain()) {
-		a := e.Owner.Arena
-		c := e.PC
-		if i == 0 {
-			c = a.And(c, when)
-		}
-		zero := a.And(c, a.EqualConst(e.Result, 0))
-		full := a.And(c, v.full(e))
-		if !a.Possible(zero) || !a.Possible(full) {
-			return nil, false
-		}
-		at = e
-		for j := range e.Owner.Events {
-			ev := &e.Owner.Events[j]
-			switch {
-			case ev.Kind == flow.EvPass && ev.Result == e.Result:
-				return nil, false
-			case ev.Kind != flow.EvTest || !a.DependsOn(ev.Tested, e.Result):
-			case differ(a, ev.Tested, zero, full):
-				return nil, false
-			case at == e && a.Possible(a.And(ev.PC, zero)):
-				at = ev
-			}
-		}
-		o := outcome(e, 0, c)
-		if len(o.Instead) > 0 && len(outcome(e, 1, c).Instead) > 0 && !o.Passed && !o.Other {
-			return at, true
-		}
-		if o.Passed || o.Other {
-			if i > 0 && o.Passed && !o.Other {
-				continue // the caller has it now
-			}
-			return nil, false
-		}
-		return at, true
-	}
-	return nil, false
-}
-
-// full is the condition that a call returns as many pages as it was asked for.
-func (v *View) full(e *flow.Event) flow.Cond {
-	a, i := e.Owner.Arena, v.Site.Entry.Roles.Nr
-	if i < 0 || i >= len(e.Args) {
-		return a.EqualConst(e.Result, 1)
-	}
-	return a.And(a.Equal(e.Result, e.Args[i]), a.Not(a.AtMost(e.Result, 0)))
 }
 
 // PresetToNull tells whether an argument points to a variable that is NULL before

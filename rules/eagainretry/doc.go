@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 /*
-Package eagainretry finds loops on an -EAGAIN that means the task is being killed.
+Package eagainretry finds an -EAGAIN taken for "try again" that means the task is
+being killed.
 
 Entries that take mmap_lock themselves wait for it killably, and report a kill
 meanwhile as -EAGAIN (__get_user_pages_locked(), 6.12 and later). No other -EAGAIN
 leaves them. A loop that tries again keeps a dying task busy until the lock is
-free.
+free; a 0 returned for it says that all is well.
 
 # Before
 
@@ -22,6 +23,8 @@ free.
 
 # Limits
 
--EAGAIN that a function of the code itself returns is its own, and not looked at.
+-EAGAIN that a function of the code itself returns is its own, and not looked at. A
+loop that something else may end, such as a count of attempts, is not reported, nor is
+one that reads the number back from memory.
 */
 package eagainretry

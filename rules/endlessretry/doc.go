@@ -20,6 +20,8 @@ signal is pending. A loop that goes round for every negative result never ends.
 
 # Limits
 
-A loop that something else may end is not reported.
+A loop that something else may end is not reported, even if that does not come
+nearer with an error. Nor is one that tests the number before the call, or reads it
+back from memory.
 */
 package endlessretry

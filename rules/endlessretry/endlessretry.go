@@ -21,7 +21,7 @@ var Rule = lint.NewRule("endless-retry", lint.Error, doc, run, passes.Calls, pas
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	set, refused := passes.CallsOf(pass), passes.RefusalsOf(pass)
 	var list []*lint.Finding
-	set.Each(func(v *passes.View) bool {
+	set.EachResult(func(v *passes.View) bool {
 		if refused.Refuses(v) || v.Site.Entry.Results.Pointer {
 			return false
 		}
