@@ -340,6 +340,7 @@ func warn(x *executor, fr *frame, e *syntax.Call) Term {
 		return x.constant(0)
 	}
 	x.noteCheck(EvWarn, e, c, at)
+	x.noteTest(c, at)
 	if x.statement == e {
 		// Nothing happens but a complaint: the code goes on as if it could
 		// not be, and so does the analysis.
@@ -358,6 +359,7 @@ func bugOn(x *executor, fr *frame, e *syntax.Call) Term {
 		return x.constant(0)
 	}
 	x.noteCheck(EvBug, e, c, at)
+	x.noteTest(c, at)
 	x.assume(x.not(c))
 	return x.constant(0)
 }

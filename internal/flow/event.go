@@ -66,6 +66,8 @@ type Event struct {
 	// Ignored tells that the call is a statement by itself: nobody looks at
 	// its result.
 	Ignored bool
+	// Alone tells the same of the call through which an inner event came.
+	Alone bool
 	// Loops are the loops around it in this function, the outermost first. That
 	// of an EvRepeat is the one that goes round.
 	Loops []Where

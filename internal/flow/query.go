@@ -56,21 +56,6 @@ func (a *Arena) uncast(t Term) Term {
 	return t
 }
 
-// TestsPart tells whether a condition is about a value that is made of another
-// one, and not about that itself.
-func (a *Arena) TestsPart(c Cond, of Term) bool {
-	found := false
-	a.support(c, func(v int32) {
-		k := a.atomKey[v]
-		for _, t := range []Term{k.a, k.b} {
-			if t != None && !a.Same(t, of) && a.Mentions(t, of) {
-				found = true
-			}
-		}
-	})
-	return found
-}
-
 // HasAny is the condition that a value has one of some bits.
 func (a *Arena) HasAny(t Term, mask uint64) Cond { return a.anyBit(t, mask) }
 
@@ -135,27 +120,6 @@ func (a *Arena) OnArguments(c Cond) Cond {
 	return a.exists(c, func(v int32) bool {
 		k := a.atomKey[v]
 		return k.kind == atFree || k.kind == atConfig || !x.fromArgs(k.a) || !x.fromArgs(k.b)
-	})
-}
-
-// Settled takes out of a condition all that may be otherwise when it is asked
-// again, in the next round of a loop: what does not depend on the values of
-// parameters and on the configuration alone.
-func (a *Arena) Settled(c Cond) Cond {
-	settled := func(t Term) bool {
-		ok := true
-		a.walk(t, func(u Term) bool {
-			switch a.rec(u).kind {
-			case kFresh, kResult, kInit, kName, kApply:
-				ok = false
-			}
-			return ok
-		})
-		return ok
-	}
-	return a.exists(c, func(v int32) bool {
-		k := a.atomKey[v]
-		return k.kind == atFree || !settled(k.a) || !settled(k.b)
 	})
 }
 
@@ -472,18 +436,6 @@ func (a *Arena) Mentions(t, of Term) bool {
 	a.walk(t, func(u Term) bool {
 		found = found || u == of
 		return !found
-	})
-	return found
-}
-
-// Carries tells whether a value is made of a number, and not just of the pages
-// that the call with that result brought.
-func (a *Arena) Carries(t, of Term) bool {
-	found := false
-	a.walk(t, func(u Term) bool {
-		found = found || u == of
-		r := a.rec(u)
-		return !found && !(r.kind == kApply && r.str == pageOf)
 	})
 	return found
 }

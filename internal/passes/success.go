@@ -28,10 +28,10 @@ func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
 		for j := range e.Owner.Events {
 			ev := &e.Owner.Events[j]
 			switch {
-			case ev.Kind == flow.EvPass && ev.Result == e.Result:
+			case (ev.Kind == flow.EvPass || ev.Kind == flow.EvCount) && ev.Result == e.Result:
 				return nil, false
 			case ev.Kind != flow.EvTest || !a.DependsOn(ev.Tested, e.Result):
-			case differ(a, ev.Tested, zero, full):
+			case differ(a, ev.Tested, zero, full), a.Measures(ev.Tested, e.Result, v.asked(e)):
 				return nil, false
 			case at == e && a.Possible(a.And(ev.PC, zero)):
 				at = ev
@@ -52,13 +52,21 @@ func (v *View) ZeroAsSuccess(when flow.Cond) (at *flow.Event, same bool) {
 	return nil, false
 }
 
+// asked is the number of pages that a call asks for; None if it is always one.
+func (v *View) asked(e *flow.Event) flow.Term {
+	if i := v.Site.Entry.Roles.Nr; i >= 0 && i < len(e.Args) {
+		return e.Args[i]
+	}
+	return flow.None
+}
+
 // full is the condition that a call returns as many pages as it was asked for.
 func (v *View) full(e *flow.Event) flow.Cond {
-	a, i := e.Owner.Arena, v.Site.Entry.Roles.Nr
-	if i < 0 || i >= len(e.Args) {
+	a, nr := e.Owner.Arena, v.asked(e)
+	if nr == flow.None {
 		return a.EqualConst(e.Result, 1)
 	}
-	return a.And(a.Equal(e.Result, e.Args[i]), a.Not(a.AtMost(e.Result, 0)))
+	return a.And(a.Equal(e.Result, nr), a.Not(a.AtMost(e.Result, 0)))
 }
 
 // ErrorAsSuccess tells where the code returns 0 for an error number and not for

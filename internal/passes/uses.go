@@ -3,6 +3,7 @@
 package passes
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gupvet/gupvet/internal/flow"
@@ -76,6 +77,48 @@ func (v *View) UsedOtherwise() bool {
 		}
 	}
 	return false
+}
+
+// Dropped tells whether nobody looks at the result of a call: it is a statement by
+// itself, or what the result was stored in is never read. Of a call further down,
+// that the function which is handed the result does so, and none on the way.
+func (v *View) Dropped() bool {
+	chain := v.chain()
+	for i, e := range chain {
+		if i > 0 && !onlyReturned(e) {
+			return false
+		}
+	}
+	return v.Event.Ignored && v.Depth() == 0 || v.Event.Alone && v.Depth() > 0 || unread(v.Event)
+}
+
+// onlyReturned tells whether all that a function does with the result of a call is
+// to return it.
+func onlyReturned(e *flow.Event) bool {
+	return e.Owner.Ret != flow.None && e.Owner.Arena.Carries(e.Owner.Ret, e.Result) && !looksAt(e)
+}
+
+// unread tells whether nothing at all is made of the result of a call.
+func unread(e *flow.Event) bool {
+	a, s := e.Owner.Arena, e.Owner
+	return !looksAt(e) && (s.Ret == flow.None || !a.Mentions(s.Ret, e.Result)) && !a.Uses(e.Result)
+}
+
+// looksAt tells whether a function does something with the number that a call
+// returns, but for returning it.
+func looksAt(e *flow.Event) bool {
+	a, r := e.Owner.Arena, e.Result
+	for i := range e.Owner.Events {
+		ev := &e.Owner.Events[i]
+		switch {
+		case ev.Inner != nil:
+		case (ev.Kind == flow.EvCount || ev.Kind == flow.EvPass) && ev.Result == r,
+			ev.Kind == flow.EvTest && a.DependsOn(ev.Tested, r),
+			ev.Kind == flow.EvRelease && ev.Count != flow.None && a.Mentions(ev.Count, r):
+			return true
+		}
+	}
+	return slices.ContainsFunc(e.Owner.Effects(), func(t flow.Term) bool { return a.Carries(t, r) })
 }
 
 // Held tells whether mmap_lock of the mm that the entry works on is held whenever

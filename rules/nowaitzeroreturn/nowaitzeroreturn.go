@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/internal/passes"
@@ -28,12 +27,16 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		return nil, nil
 	}
 	var list []*lint.Finding
-	set.Each(func(v *passes.View) bool {
-		has := v.Has(c, gup.FollNowait)
-		if has == flow.False || refused.Refuses(v) || v.Event.Ignored {
+	set.EachResult(func(v *passes.View) bool {
+		e, a := v.Site.Entry, v.Sum.Arena
+		if refused.Refuses(v) || v.Event.Ignored || !e.Results.Short || e.Kind == gup.Fault || a.PointerKind(v.Arg(e.Roles.Pages)) == "NULL" {
 			return false
 		}
-		verdict := v.Judge(v.Sum.Arena.And(has, v.Guard(v.Site.Entry.Results.Zero)), []uint8{k})
+		lockless := e.Lock.State == gup.NotTaken && e.FlagKind == gup.FollFlags
+		verdict := passes.Verdict{Level: passes.Sure, When: v.Event.PC}
+		if !lockless {
+			verdict = v.Judge(a.And(v.Has(c, gup.FollNowait), v.Guard(e.Results.Zero)), []uint8{k})
+		}
 		if verdict.Level != passes.Sure {
 			return false
 		}
@@ -42,19 +45,21 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			return false
 		}
 		f := v.Finding(verdict)
-		where := at.At
-		if at.Inner != nil {
-			where = at.Via
-		}
-		f.At = passes.Range(where)
+		f.At = passes.Range(at.At)
 		f.Function = at.Owner.Fn.DisplayName()
-		f.Expr = where.Unit.Slice(where.Span)
-		f.Message = fmt.Sprintf("%s() may return 0 with %s, and nothing here tells that from success", v.Site.Entry.Name, gup.FollNowait)
-		f.Steps = v.FlagSteps(c, verdict, gup.FollNowait)
-		if v.Depth() == 0 && at != v.Event {
-			f.Steps = append(f.Steps, lint.Step{At: passes.Range(v.Event.At), Text: v.Site.Entry.Name + "() is called here"})
+		f.Expr = at.At.Unit.Slice(at.At.Span)
+		with := ""
+		if !lockless {
+			with = " with " + gup.FollNowait
+			f.Steps = v.FlagSteps(c, verdict, gup.FollNowait)
 		}
-		v.Prove(f, c.AnyUse(gup.FollNowait).At, "%s makes the fault handler return at once, without a page", gup.FollNowait)
+		f.Message = fmt.Sprintf("%s() may return 0%s, and nothing here tells that from success", e.Name, with)
+		if v.Depth() == 0 && at != v.Event {
+			f.Steps = append(f.Steps, passes.Step(v.Event.At, e.Name+"() is called here"))
+		}
+		if !lockless {
+			v.Prove(f, c.AnyUse(gup.FollNowait).At, "%s makes the fault handler return at once, without a page", gup.FollNowait)
+		}
 		list = append(list, f)
 		return true
 	})

@@ -22,6 +22,7 @@ array before, or leaks what it got.
 
 With pages == NULL the call only faults pages in, and nothing is lost. A single
 page pointer that is NULL before the call and looked at after it tells as much as
-the number, and is fine.
+the number, and is fine; whether it is looked at is not checked. A number that is
+stored in memory counts as looked at.
 */
 package resultignored

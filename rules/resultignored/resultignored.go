@@ -22,18 +22,18 @@ var Rule = lint.NewRule("result-ignored", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).Each(func(v *passes.View) bool {
-		e := v.Site.Entry
+	passes.CallsOf(pass).EachResult(func(v *passes.View) bool {
+		e, a := v.Site.Entry, v.Sum.Arena
 		pages := v.Arg(e.Roles.Pages)
-		if !v.Event.Ignored || v.Depth() > 0 || pages == flow.None || e.Kind == gup.Fault {
-			return v.Event.Ignored
+		if pages == flow.None || e.Kind == gup.Fault || e.Results.Pointer || !v.Dropped() {
+			return false
 		}
-		a := v.Sum.Arena
-		if a.Possible(a.And(v.Event.PC, a.IsNull(pages))) && a.PointerKind(pages) == "NULL" || v.PresetToNull(e.Roles.Pages) {
+		if a.PointerKind(pages) == "NULL" || v.PresetToNull(e.Roles.Pages) {
 			return true
 		}
 		f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})
 		f.Message = fmt.Sprintf("the result of %s() is dropped: nobody knows which pages are there", e.Name)
+		f.Steps = v.PathSteps()
 		list = append(list, f)
 		return true
 	})

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+// Questions about what is made of the number that a call returned.
+
+// Carries tells whether a value is made of a number, and not just of the pages
+// that the call with that result brought.
+func (a *Arena) Carries(t, of Term) bool {
+	found := false
+	a.walk(t, func(u Term) bool {
+		found = found || u == of
+		r := a.rec(u)
+		return !found && !(r.kind == kApply && r.str == pageOf)
+	})
+	return found
+}
+
+// Uses tells whether any address or value of a function is made of a number, and
+// not just of the pages that the call with that result brought.
+func (a *Arena) Uses(of Term) bool {
+	for t := range a.terms {
+		if r := &a.terms[t]; (r.a == of || r.b == of) && !(r.kind == kApply && r.str == pageOf) && !(r.kind == kField && a.isTrack(Term(t))) {
+			return true
+		}
+	}
+	return false
+}
+
+// Measures tells whether a condition compares a value with another that is not a
+// number, nor one that is expected.
+func (a *Arena) Measures(c Cond, of, expected Term) bool {
+	found := false
+	a.support(c, func(v int32) {
+		k := a.atomKey[v]
+		if k.b == None {
+			return
+		}
+		for _, t := range [][2]Term{{k.a, k.b}, {k.b, k.a}} {
+			found = found || a.Same(t[0], of) && !a.Same(t[1], expected)
+		}
+	})
+	return found
+}
+
+// Settled takes out of a condition all that may be otherwise when it is asked
+// again, in the next round of a loop: what does not depend on the values of
+// parameters and on the configuration alone.
+func (a *Arena) Settled(c Cond) Cond {
+	settled := func(t Term) bool {
+		ok := true
+		a.walk(t, func(u Term) bool {
+			switch a.rec(u).kind {
+			case kFresh, kResult, kInit, kName, kApply:
+				ok = false
+			}
+			return ok
+		})
+		return ok
+	}
+	return a.exists(c, func(v int32) bool {
+		k := a.atomKey[v]
+		return k.kind == atFree || !settled(k.a) || !settled(k.b)
+	})
+}
+
+// TestsPart tells whether a condition is about a value that is made of another
+// one, and not about that itself.
+func (a *Arena) TestsPart(c Cond, of Term) bool {
+	found := false
+	a.support(c, func(v int32) {
+		k := a.atomKey[v]
+		for _, t := range []Term{k.a, k.b} {
+			if t != None && !a.Same(t, of) && a.Mentions(t, of) {
+				found = true
+			}
+		}
+	})
+	return found
+}
