@@ -77,6 +77,7 @@ type Event struct {
 
 	Inner *Event
 	Via   Where    // the call through which an inner event came
+	There Cond     // when an inner event happens, if that call is made
 	Fn    *Func    // the function in whose summary the event is
 	Owner *Summary // that summary
 }

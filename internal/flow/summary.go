@@ -160,6 +160,7 @@ func (m *mapper) event(e *Event) Event {
 	out := *e
 	out.PC, out.Raw, out.Tested, out.Atomic = m.cond(e.PC), m.cond(e.Raw), m.cond(e.Tested), m.cond(e.Atomic)
 	out.Wrote, out.Dirty = m.cond(e.Wrote), m.cond(e.Dirty)
+	out.There = m.cond(e.There)
 	out.Args, out.Deref = m.list(e.Args), m.list(e.Deref)
 	out.Result, out.MM, out.Lock = m.term(e.Result), m.term(e.MM), m.term(e.Lock)
 	out.Count, out.Kept = m.term(e.Count), m.term(e.Kept)
@@ -415,7 +416,8 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		if !x.eng.handsOn(sum, ev) || n >= maxImported {
 			continue
 		}
-		cond := x.and(pc, m.cond(ev.PC))
+		there := m.cond(ev.PC)
+		cond := x.and(pc, there)
 		if !x.Possible(cond) {
 			continue
 		}

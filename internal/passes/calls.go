@@ -161,9 +161,13 @@ func (c *CallSet) Each(visit func(*View) (dealt bool)) {
 	c.each(func(v *View) bool { return !v.resultOnly }, visit)
 }
 
-// EachResult is Each for those too who are only handed the call's result.
+// EachResult is Each for those too who are only handed the call's result. Functions
+// that were not followed to their end are left out: what they do with a result is
+// not known.
 func (c *CallSet) EachResult(visit func(*View) (dealt bool)) {
-	c.each(func(*View) bool { return true }, visit)
+	c.each(func(v *View) bool {
+		return !slices.ContainsFunc(v.chain(), func(e *flow.Event) bool { return e.Owner.Bounded })
+	}, visit)
 }
 
 func (c *CallSet) each(asked func(*View) bool, visit func(*View) bool) {

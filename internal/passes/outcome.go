@@ -35,6 +35,9 @@ type Returned struct {
 // down.
 func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 	a, s := e.Owner.Arena, e.Owner
+	if s.Bounded {
+		return Outcome{Other: true} // the rest is not known
+	}
 	var out Outcome
 	c := a.And(a.And(e.PC, when), a.EqualConst(e.Result, n))
 	if !a.Possible(c) {
@@ -61,8 +64,20 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 		}
 	}
 	out.Dropped = !returns && !out.Passed && s.Ret == flow.None
-	out.Ends = out.Retried.IsValid() && endsAfter(e, a.And(a.Settled(a.And(e.PC, when)), a.EqualConst(e.Result, n)))
+	out.Ends = out.Retried.IsValid() && endsAfter(e, a.And(lasting(e, when), a.EqualConst(e.Result, n)))
 	return out
+}
+
+// lasting is what holds whenever a call is made in a loop, where a condition holds:
+// what was tested on the way to it may be otherwise in the next round, but for what
+// leads to it in the functions called.
+func lasting(e *flow.Event, when flow.Cond) flow.Cond {
+	a := e.Owner.Arena
+	c := a.Settled(a.And(e.PC, when))
+	if e.Inner != nil {
+		c = a.And(c, e.There)
+	}
+	return c
 }
 
 // endsAfter tells whether a function comes to its end where a condition holds. It
