@@ -120,14 +120,14 @@ func (a *app) nothing(s *patch.Series, whole bool) error {
 // note prints what the user may want to know.
 func (a *app) note(format string, args ...any) {
 	if !a.flags.quiet {
-		fmt.Fprintf(a.stderr, "gupvet: "+format+"\n", args...)
+		fmt.Fprintf(a.stderr, "gupvet: %s\n", report.Printable(fmt.Sprintf(format, args...)))
 	}
 }
 
 // complain prints what could not be read or applied.
 func (a *app) complain(errs []error) {
 	for _, err := range errs {
-		fmt.Fprintf(a.stderr, "gupvet: %v\n", err)
+		fmt.Fprintf(a.stderr, "gupvet: %s\n", report.Printable(err.Error()))
 	}
 }
 

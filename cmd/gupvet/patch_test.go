@@ -82,6 +82,7 @@ func TestMalformedPatches(t *testing.T) {
 		"a directory":          "--- a/drivers\n+++ b/drivers\n@@ -1 +1 @@\n-a\n+b\n",
 		"below a file":         "--- /dev/null\n+++ b/Makefile/x.c\n@@ -0,0 +1 @@\n+int x;\n",
 		"out of the tree":      "--- a/../../x.c\n+++ b/../../x.c\n@@ -1 +1 @@\n-a\n+b\n",
+		"names that speak":     "--- \"a/\\033[2Jx.c\"\n+++ \"b/\\033[2Jx.c\"\n@@ -1 +1 @@\n-a\n+b\n",
 		"absolute":             "diff --git /etc/passwd /etc/passwd\n--- /etc/passwd\n+++ /etc/passwd\n@@ -1 +1 @@\n-a\n+b\n",
 		"a merge":              "diff --cc drivers/misc/pinner/buf.c\n--- a/drivers/misc/pinner/buf.c\n+++ b/drivers/misc/pinner/buf.c\n@@@ -1,1 -1,1 +1,1 @@@\n--a\n++b\n",
 		"broken base64":        "Subject: [PATCH] x\nContent-Transfer-Encoding: base64\n\n!!!!\n",
@@ -108,8 +109,8 @@ func TestMalformedPatches(t *testing.T) {
 				}
 				var out, bad bytes.Buffer
 				status := run(t.Context(), args, strings.NewReader(""), &out, &bad)
-				if status != exitUsage || !regexp.MustCompile(`(?m)^gupvet: .*/in:\d+: `).MatchString(bad.String()) || strings.Contains(bad.String(), "internal error") {
-					t.Errorf("status %d: %s%s", status, out.String(), bad.String())
+				if status != exitUsage || !regexp.MustCompile(`(?m)^gupvet: .*/in:\d+: `).MatchString(bad.String()) || strings.Contains(bad.String(), "internal error") || strings.Contains(bad.String(), "\x1b") {
+					t.Errorf("status %d: %s%q", status, out.String(), bad.String())
 				}
 				if (more != "") != strings.Contains(out.String(), "[null-pages]") {
 					t.Errorf("findings: %s%s", out.String(), bad.String())

@@ -149,6 +149,9 @@ func clean(s string) string {
 	}, s)
 }
 
+// Printable makes text of unknown origin fit for a terminal, as it is in reports.
+func Printable(s string) string { return clean(s) }
+
 // ruleIndex gives each rule's place in the list of those that ran.
 func (w *writer) ruleIndex(name string) int {
 	return slices.IndexFunc(w.o.Rules, func(r *lint.Rule) bool { return r.Name == name })
