@@ -121,10 +121,6 @@ func doubling(n int) string {
 	return b.String()
 }
 
-func itoa(n int) string {
-	return strings.TrimSpace(strings.Join([]string{string(rune('0' + n/10)), string(rune('0' + n%10))}, ""))
-}
-
 // TestLostCall shows that a call that cannot be read is told of, and that nothing
 // is judged around it.
 func TestLostCall(t *testing.T) {
