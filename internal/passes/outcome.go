@@ -120,8 +120,8 @@ func Tests(e *flow.Event, n int64) bool {
 		if ev.Kind != flow.EvTest || !a.Possible(a.And(ev.PC, e.PC)) {
 			continue
 		}
-		is, next := a.EqualConst(e.Result, n), a.EqualConst(e.Result, n-1)
-		if differ(a, ev.Tested, is, next) || differ(a, ev.Tested, is, a.EqualConst(e.Result, n+1)) {
+		fact := func(n int64) flow.Cond { return a.And(e.PC, a.EqualConst(e.Result, n)) }
+		if differ(a, ev.Tested, fact(n), fact(n-1)) || differ(a, ev.Tested, fact(n), fact(n+1)) {
 			return true
 		}
 	}
@@ -159,7 +159,7 @@ func Distinguishes(e *flow.Event, x, y int64) bool {
 	a := e.Owner.Arena
 	for i := range e.Owner.Events {
 		ev := &e.Owner.Events[i]
-		if ev.Kind == flow.EvTest && a.Possible(a.And(ev.PC, e.PC)) && differ(a, ev.Tested, a.EqualConst(e.Result, x), a.EqualConst(e.Result, y)) {
+		if ev.Kind == flow.EvTest && a.Possible(a.And(ev.PC, e.PC)) && differ(a, ev.Tested, a.And(e.PC, a.EqualConst(e.Result, x)), a.And(e.PC, a.EqualConst(e.Result, y))) {
 			return true
 		}
 	}

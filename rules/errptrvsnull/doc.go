@@ -20,6 +20,7 @@ a failure pass for a page. Which one an entry returns is read from the tree.
 
 # Limits
 
-A result that is handed on is not judged.
+A result that is read back from memory is not judged, nor is one that nobody looks
+at.
 */
 package errptrvsnull

@@ -21,17 +21,18 @@ var Rule = lint.NewRule("errptr-vs-null", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).Each(func(v *passes.View) bool {
+	passes.CallsOf(pass).EachResult(func(v *passes.View) bool {
 		e := v.Site.Entry
 		if !e.Results.Pointer || e.Results.Null == (len(e.Results.Errnos) > 0) {
 			return false // it returns both, or nobody knows what
 		}
 		a, r := v.Sum.Arena, v.Event.Result
-		failure, right, wrong := a.IsErr(r), "an error pointer", "NULL"
+		failure, other, right, wrong := a.IsErr(r), a.IsNull(r), "an error pointer", "NULL"
 		if e.Results.Null {
-			failure, right, wrong = a.IsNull(r), "NULL", "an error pointer"
+			failure, other, right, wrong = other, failure, wrong, right
 		}
-		page := a.And(a.Not(a.IsErr(r)), a.Truth(r))
+		page := a.And(v.Event.PC, a.And(a.Not(a.IsErr(r)), a.Truth(r)))
+		failure, other = a.And(v.Event.PC, failure), a.And(v.Event.PC, other)
 		var test *flow.Event
 		for i := range v.Sum.Events {
 			ev := &v.Sum.Events[i]
@@ -41,7 +42,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			if passes.Differ(a, ev.Tested, failure, page) {
 				return true
 			}
-			if test == nil {
+			if test == nil && passes.Differ(a, ev.Tested, other, page) {
 				test = ev
 			}
 		}

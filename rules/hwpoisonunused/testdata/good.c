@@ -147,3 +147,17 @@ int cleared(unsigned long addr, struct page **page)
 	flags &= ~FOLL_HWPOISON;
 	return get_user_pages_unlocked(addr, 1, page, flags) == 1 ? 0 : -EFAULT;
 }
+
+/* One of two calls, and one test for both. */
+int one_of_two(unsigned long addr, bool fast, struct page **page)
+{
+	long ret;
+
+	if (fast)
+		ret = get_user_pages_fast(addr, 1, FOLL_WRITE, page);
+	else
+		ret = get_user_pages_unlocked(addr, 1, page, FOLL_HWPOISON);
+	if (ret == -EHWPOISON)
+		report_poison(addr);
+	return ret == 1 ? 0 : -EFAULT;
+}
