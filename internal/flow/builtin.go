@@ -141,6 +141,7 @@ func isErrValue(x *executor, fr *frame, e *syntax.Call) Term {
 		typ = x.ctype(fr, e.Args[0], v)
 	}
 	if typ.isUnsigned() && typ.Bits < 64 {
+		x.noteIdle(False, v, at)
 		return x.constant(0) // zero-extended: too small for an error number
 	}
 	if r := x.rec(v); r.kind == kCast {

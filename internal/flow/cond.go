@@ -504,10 +504,33 @@ func (a *Arena) less(x, y Term) Cond {
 		return a.ite(rx.c, a.less(rx.a, y), a.less(rx.b, y))
 	case ry.kind == kIte && a.choices(y, maxChoices) <= maxChoices:
 		return a.ite(ry.c, a.less(x, ry.a), a.less(x, ry.b))
+	case a.lostSign(&rx) || a.lostSign(&ry):
+		return a.lessUnsigned(x, y)
 	case x > y: // x < y is neither y < x nor x == y
 		return a.not(a.or(a.less(y, x), a.equal(x, y)))
 	}
 	return a.ask(atom{kind: atLT, a: x, b: y})
+}
+
+// lostSign tells whether a value is one with a sign, converted to a type without.
+func (a *Arena) lostSign(r *termRec) bool {
+	return r.kind == kCast && r.typ.isUnsigned() && r.typ.Bits >= 32 && !a.typeOf(r.a).isUnsigned()
+}
+
+// lessUnsigned compares values of which some lost their sign: those that were
+// negative are greater than all others.
+func (a *Arena) lessUnsigned(x, y Term) Cond {
+	negative := func(t Term) (Term, Cond) {
+		if r := a.rec(t); a.lostSign(r) {
+			in := r.a
+			return in, a.atMost(in, -1)
+		}
+		return t, False
+	}
+	x, nx := negative(x)
+	y, ny := negative(y)
+	less := a.less(x, y)
+	return a.ite(ny, a.or(a.not(nx), less), a.and(a.not(nx), less))
 }
 
 // choices counts the leaves of a choice, up to a limit and one.

@@ -29,7 +29,9 @@ func (x *executor) eval(fr *frame, e syntax.Expr) Term {
 	case *syntax.Member, *syntax.Index:
 		return x.read(fr, e, at)
 	case *syntax.Cast:
-		return x.cast(x.eval(fr, e.X), typeOf(e.Type), at)
+		v := x.eval(fr, e.X)
+		x.noteUnsigned(v, typeOf(e.Type), at)
+		return x.cast(v, typeOf(e.Type), at)
 	case *syntax.Literal:
 		return x.literal(fr, e)
 	case *syntax.StmtExpr:
@@ -57,7 +59,9 @@ func (x *executor) cond(fr *frame, e syntax.Expr) Cond {
 		case syntax.Eq, syntax.Ne, syntax.Lt, syntax.Le, syntax.Gt, syntax.Ge:
 			a, b := x.eval(fr, e.X), x.eval(fr, e.Y)
 			ta, tb := x.ctype(fr, e.X, a), x.ctype(fr, e.Y, b)
-			return x.compare(e.Op, a, b, ta, tb, fr.where(e.Span))
+			c := x.compare(e.Op, a, b, ta, tb, fr.where(e.Span))
+			x.noteComparison(e.Op, c, [2]Term{a, b}, common(ta, tb), fr.where(e.Span))
+			return c
 		}
 	case *syntax.Unary:
 		if e.Op == syntax.Not {

@@ -17,7 +17,7 @@ const (
 	EvRepeat                    // a loop goes round once more where PC holds
 	EvReturn                    // the function returns Result where PC holds
 	EvFill                      // an element is stored in the array that Args[0] points to
-	EvTest                      // the code goes one way or the other by Tested, which is about the result of an entry
+	EvTest                      // the code goes one way or the other by Tested, which is about the result of an entry; Result if its outcome is known all the same
 	EvStore                     // Result is stored in the member Name of the struct Struct
 	EvRelease                   // pages of the call with Result, None if unknown, are given back; where Tested holds, they were written to and not marked dirty
 	EvDirty                     // a page of the call with Result is marked dirty; Tested: without the lock that needs

@@ -281,6 +281,7 @@ func (x *executor) ret(j *jump) {
 			return
 		}
 		if ret := x.fn.Syntax().Ret; ret != nil {
+			x.noteUnsigned(v, typeOf(ret), j.fr.where(j.at))
 			v = x.cast(v, typeOf(ret), j.fr.where(j.at))
 		}
 		x.s.set(x.retAddr, v)

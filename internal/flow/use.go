@@ -2,7 +2,11 @@
 
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gupvet/gupvet/parser/syntax"
+)
 
 // What becomes of an entry's result is noted as events: where the code decides by
 // it, calculates with it, gives it away, or takes it for an unsigned number.
@@ -13,6 +17,29 @@ func (x *executor) noteTest(c Cond, at Where) {
 		return
 	}
 	x.note(Event{Kind: EvTest, At: at, Tested: c})
+}
+
+// noteComparison notes a comparison with the result of an entry whose outcome is
+// known beforehand, as a test that tells nothing; and one in which the result loses
+// its sign, unless it is for equality.
+func (x *executor) noteComparison(op syntax.Op, c Cond, operands [2]Term, typ CType, at Where) {
+	for _, t := range operands {
+		if c == True || c == False {
+			x.noteIdle(c, t, at)
+		} else if op != syntax.Eq && op != syntax.Ne {
+			x.noteUnsigned(t, typ, at)
+		}
+	}
+}
+
+// noteIdle notes a test of a value that tells nothing of the result that it is made
+// of.
+func (x *executor) noteIdle(c Cond, t Term, at Where) {
+	for _, r := range x.results {
+		if x.Carries(t, r) {
+			x.note(Event{Kind: EvTest, At: at, Tested: c, Result: r})
+		}
+	}
 }
 
 // where is the place of what a jump decides by.
@@ -71,12 +98,13 @@ func (x *executor) noteUnsigned(v Term, typ CType, at Where) {
 	if !typ.isUnsigned() || typ.Bool || typ.Ptr {
 		return
 	}
-	for _, u := range x.values(v) {
+	x.eachLeaf(v, x.s.pc, nil, func(l leaf) {
+		u := l.val
 		if r := x.rec(u); r.kind == kCast {
 			u = r.a
 		}
-		if slices.Contains(x.results, u) && !x.typeOf(u).isUnsigned() {
+		if slices.Contains(x.results, u) && !x.typeOf(u).isUnsigned() && x.Possible(x.and(l.when, x.atMost(u, -1))) {
 			x.note(Event{Kind: EvUnsigned, At: at, Result: u})
 		}
-	}
+	})
 }

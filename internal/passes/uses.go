@@ -15,11 +15,28 @@ import (
 func (v *View) Tested() bool {
 	for i := range v.Event.Owner.Events {
 		e := &v.Event.Owner.Events[i]
-		if e.Kind == flow.EvTest && v.Sum.Arena.DependsOn(e.Tested, v.Event.Result) {
+		if e.Kind == flow.EvTest && (e.Result == v.Event.Result || v.Sum.Arena.DependsOn(e.Tested, v.Event.Result)) {
 			return true
 		}
 	}
 	return false
+}
+
+// Unsigned gives the first place on the way from the call to the function that sees
+// it where the result loses its sign, and where the function around it makes the
+// call; nil if there is none.
+func (v *View) Unsigned() (at *flow.Event, call flow.Where) {
+	for _, e := range slices.Backward(v.chain()) {
+		for i := range e.Owner.Events {
+			if u := &e.Owner.Events[i]; u.Kind == flow.EvUnsigned && u.Inner == nil && u.Result == e.Result {
+				if e.Inner != nil {
+					return u, e.Via
+				}
+				return u, e.At
+			}
+		}
+	}
+	return nil, flow.Where{}
 }
 
 // Tells tells whether some test goes another way where one fact about a call holds

@@ -23,6 +23,7 @@ number that came, releases pages that were never taken.
 # Limits
 
 A comparison for equality with the number asked for tells errors from success
-whatever the types are, and is fine.
+whatever the types are, and is fine. A number that is read back from memory in another
+function, or given away as one without a sign, is not followed.
 */
 package unsignedresult

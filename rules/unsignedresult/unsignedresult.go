@@ -23,19 +23,20 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
 	set := passes.CallsOf(pass)
 	efault := -set.Snapshot.Contract.Constants()["EFAULT"]
+	set.EachResult(func(v *passes.View) bool {
+		e, call := v.Unsigned()
+		if e == nil || v.Site.Entry.Results.Pointer || !v.Tested() || v.TellsFromAll(efault) {
+			return false
+		}
+		g := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})
+		g.At, g.Function, g.Expr = passes.Range(e.At), e.Owner.Fn.DisplayName(), e.At.Unit.Slice(e.At.Span)
+		g.Message = fmt.Sprintf("an error of %s() becomes a large unsigned number here, and no test tells it from success", g.Entry)
+		g.Steps = append([]lint.Step{passes.Step(call, "the call")}, v.PathSteps()...)
+		list = append(list, g)
+		return true
+	})
 	set.EachFunc(func(f *passes.Func) {
 		a := f.Sum.Arena
-		f.Events(flow.EvUnsigned, func(e *flow.Event) {
-			call := f.Call(e.Result)
-			if call == nil || call.Site.Entry.Results.Pointer || !call.Tested() || call.TellsFromAll(efault) {
-				return
-			}
-			g := f.Finding(e.At, e.PC)
-			g.Entry = call.Site.Entry.Name
-			g.Message = fmt.Sprintf("an error of %s() becomes a large unsigned number here, and no test tells it from success", g.Entry)
-			g.Steps = []lint.Step{passes.Step(call.Event.At, "the call")}
-			list = append(list, g)
-		})
 		f.Events(flow.EvRelease, func(e *flow.Event) {
 			call := f.Call(e.Result)
 			if call == nil || e.Count == flow.None {
