@@ -31,7 +31,7 @@ type client struct {
 	protocol.Server // the server, as the client sees it
 	t               testing.TB
 	conn            jsonrpc2.Conn
-	in              *io.PipeWriter
+	in              io.WriteCloser
 	ended           chan error // what Serve returned
 
 	mu       sync.Mutex
@@ -50,17 +50,23 @@ func connect(t testing.TB, more ...*lint.Rule) *client {
 	t.Helper()
 	fromServer, toClient := io.Pipe()
 	fromClient, toServer := io.Pipe()
-	c := &client{t: t, in: toServer, ended: make(chan error, 1), changed: make(chan struct{}),
-		pushed: map[uri.URI]protocol.PublishDiagnosticsParams{}, settings: "null"}
+	c := newClient(t, fromServer, toServer)
 	go func() {
 		err := Serve(context.Background(), fromClient, toClient, Options{Rules: append(rules.All(), more...), Version: "test", Jobs: 2})
 		toClient.Close()
 		c.ended <- err
 	}()
-	c.conn = jsonrpc2.NewConn(jsonrpc2.NewStream(pipe{fromServer, toServer}), jsonrpc2.WithCodec(codec{}))
+	return c
+}
+
+// newClient returns a client of the server behind a pair of streams.
+func newClient(t testing.TB, from io.ReadCloser, to io.WriteCloser) *client {
+	c := &client{t: t, in: to, ended: make(chan error, 1), changed: make(chan struct{}),
+		pushed: map[uri.URI]protocol.PublishDiagnosticsParams{}, settings: "null"}
+	c.conn = jsonrpc2.NewConn(jsonrpc2.NewStream(pipe{from, to}), jsonrpc2.WithCodec(codec{}))
 	c.conn.Go(context.Background(), protocol.ClientHandler(c, jsonrpc2.MethodNotFoundHandler))
 	c.Server = protocol.ServerDispatcher(c.conn)
-	t.Cleanup(func() { toServer.Close() })
+	t.Cleanup(func() { to.Close() })
 	return c
 }
 
