@@ -23,7 +23,8 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 	if d := s.docs[item.URI]; d != nil {
 		s.forget(d)
 	}
-	s.place(&document{uri: item.URI, version: item.Version, text: newText([]byte(item.Text), s.caps.encoding)})
+	s.openings++
+	s.place(&document{uri: item.URI, version: item.Version, opening: s.openings, text: newText([]byte(item.Text), s.caps.encoding)})
 	return nil
 }
 

@@ -24,6 +24,7 @@ type publications struct {
 type publication struct {
 	id      string // of the diagnostics, "" for none at all
 	version int32  // of the buffer, -1 for a file that is not open
+	opening int64
 }
 
 // A converter puts findings in the client's words. The texts are those that were
@@ -117,10 +118,10 @@ func (t *tree) news(a *analysis) (list []protocol.PublishDiagnosticsParams, fore
 	for path := range paths {
 		u := a.uri(t, path)
 		diagnostics, id := a.convert.diagnostics(path)
-		p := publication{id, -1}
+		p := publication{id: id, version: -1}
 		params := protocol.PublishDiagnosticsParams{URI: u, Diagnostics: diagnostics}
 		if d := a.docs[path]; d != nil {
-			p.version = d.version
+			p.version, p.opening = d.version, d.opening
 			params.Version = protocol.NewOptional(d.version)
 		}
 		sent[u] = p

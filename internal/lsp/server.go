@@ -96,6 +96,7 @@ type server struct {
 	settings settings
 	folders  []folder
 	docs     map[uri.URI]*document
+	openings int64            // of buffers
 	trees    map[string]*tree // by their keys
 	cancels  map[protocol.ProgressToken]func()
 	requests map[jsonrpc2.ID]func() // cancel those that are not answered yet

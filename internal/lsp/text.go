@@ -18,6 +18,7 @@ type document struct {
 	tree    *tree  // nil if the buffer is not analysed
 	path    string // in the tree
 	version int32
+	opening int64 // tells one opening of the file from the next
 	text    *text
 }
 
