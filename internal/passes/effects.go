@@ -140,7 +140,7 @@ func (v *View) bits(c *gup.Contract, flags ...string) []uint8 {
 func (i *Idle) Finding(with ...string) *lint.Finding {
 	f := i.View.Finding(i.Verdict)
 	f.Steps = i.View.FlagSteps(i.View.contract(), i.Verdict, append([]string{i.Flag}, with...)...)
-	f.Fixes = i.View.dropFlag(i.Verdict, i.Flag)
+	f.Fixes = i.View.DropFlags(i.Verdict, i.Flag)
 	return f
 }
 

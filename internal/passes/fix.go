@@ -3,268 +3,245 @@
 package passes
 
 import (
-	"bytes"
+	"cmp"
 	"slices"
+	"strings"
 
+	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/lint"
-	"github.com/gupvet/gupvet/parser"
 	"github.com/gupvet/gupvet/parser/syntax"
 )
 
-// dropFlag gives the fix that takes a flag away from a call, where that is safe:
-// the verdict holds whenever the call has the flag, all places that set it are
-// seen, and what they set it in is given to this call alone. There is none where
-// one of this is not so.
-func (v *View) dropFlag(verdict Verdict, flag string) []lint.Fix {
-	a, c := v.Sum.Arena, v.contract()
-	if verdict.Level != Sure || verdict.store != nil || !a.Implies(a.And(v.Event.PC, v.Has(c, flag)), verdict.When) {
+// DropFlags is the fix that takes flags away from a call that is bad because of
+// them: none where that would change more than the call. So the call has to be bad
+// whenever it has one of the flags, every place that sets one has to be seen, by its
+// name, and what it is set in has to go to the call and nowhere else.
+func (v *View) DropFlags(verdict Verdict, flags ...string) []lint.Fix {
+	if verdict.Level != Sure || verdict.store != nil || len(flags) == 0 {
 		return nil
 	}
-	var edits []lint.Edit
-	for _, k := range v.FlagConstants() {
-		if uint64(k.Value)&c.Mask(flag) == 0 {
-			continue
+	var spots []*spot
+	for _, flag := range flags {
+		list := v.sourceSpots(verdict, flag)
+		if len(list) == 0 {
+			return nil
 		}
-		span, ok := v.dropAt(k, flag)
+		spots = append(spots, list...)
+	}
+	var edits []lint.Edit
+	for len(spots) > 0 {
+		sum := spots[0].sum
+		var same []*spot
+		spots = slices.DeleteFunc(spots, func(s *spot) bool {
+			if s.sum == sum {
+				same = append(same, s)
+			}
+			return s.sum == sum
+		})
+		list, ok := drop(same)
 		if !ok {
 			return nil
 		}
-		edits = append(edits, span)
+		edits = append(edits, list...)
 	}
-	if len(edits) == 0 {
-		return nil
-	}
-	slices.SortFunc(edits, func(x, y lint.Edit) int { return x.At.Start.Offset - y.At.Start.Offset })
+	slices.SortFunc(edits, func(x, y lint.Edit) int { return cmp.Compare(x.At.Start.Offset, y.At.Start.Offset) })
 	for i := range edits[1:] {
-		if edits[i].At.End.Offset > edits[i+1].At.Start.Offset {
+		if edits[i].At.File != edits[i+1].At.File || edits[i].At.End.Offset > edits[i+1].At.Start.Offset {
 			return nil
 		}
 	}
-	return []lint.Fix{{Message: "Drop " + flag, Edits: edits}}
+	return []lint.Fix{{Message: "Drop " + and(flags), Edits: edits}}
 }
 
-// dropAt makes the edit that takes a flag away where a constant sets it.
-func (v *View) dropAt(k FlagConstant, flag string) (lint.Edit, bool) {
-	u := v.Root.Unit
-	pos := syntax.Pos(k.At.Start.Offset)
-	if k.Name != flag || k.At.File != u.Path || !v.Root.Item.Body.Contains(pos) || u.Slice(syntax.Span{Start: pos, End: syntax.Pos(k.At.End.Offset)}) != flag || v.shared(k) {
-		return lint.Edit{}, false
-	}
-	d := &dropper{unit: u, fn: v.Root.Syntax(), call: v.Place().Span}
-	d.chain = d.nodesAt(pos)
-	span, text, ok := d.drop()
+// RenameFlag is the fix that puts the name of another flag of the same value in the
+// place of a constant; none unless it is for the call alone.
+func (v *View) RenameFlag(k *FlagConstant, name string) []lint.Fix {
+	c := v.contract()
+	bit, ok := c.Bit(name)
 	if !ok {
-		return lint.Edit{}, false
+		bit, ok = c.FaultBit(name)
 	}
-	e := lint.Edit{At: lint.Range{File: u.Path}, NewText: text}
-	e.At.Start.Offset, e.At.End.Offset = int(span.Start), int(span.End)
-	e.At.Start.Line, e.At.Start.Column = u.Position(span.Start)
-	e.At.End.Line, e.At.End.Column = u.Position(span.End)
-	return e, true
+	if !ok || k.Value != 1<<bit || len(k.Parts) > 0 || v.spotOf(k.where, k.Name, bit) == nil {
+		return nil
+	}
+	return []lint.Fix{{Message: "Make it " + name, Edits: []lint.Edit{{At: k.At, NewText: name}}}}
 }
 
-// shared tells whether another call has a flag from the same place.
-func (v *View) shared(k FlagConstant) bool {
-	for _, s := range v.set.Sites {
-		for _, w := range s.Views {
-			if w.Place() == v.Place() || w.Root.Item != v.Root.Item {
-				continue
+// and joins words for people.
+func and(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// sourceSpots finds the places that set a flag of a call; nothing if the call is not
+// always bad with it, or a change at one of them would change more than the call.
+func (v *View) sourceSpots(verdict Verdict, flag string) []*spot {
+	a, c := v.Sum.Arena, v.contract()
+	k, ok := c.Bit(flag)
+	t := v.Arg(v.Site.Entry.Roles.Flags)
+	if !ok || t == flow.None || !a.Implies(a.And(v.Event.PC, a.Bit(t, k)), verdict.When) {
+		return nil
+	}
+	var places []flow.Where
+	a.Sources(t, k, v.Event.PC, func(src flow.Term, when flow.Cond) {
+		if w := a.Origin(src); a.Possible(when) && !slices.Contains(places, w) {
+			places = append(places, w)
+		}
+	})
+	var list []*spot
+	for _, w := range places {
+		s := v.spotOf(w, flag, k)
+		if s == nil {
+			return nil
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// spotOf finds a name on the way from the function that sees a call to the entry,
+// and makes sure that it has to do with nothing but the call; nil if it may.
+func (v *View) spotOf(at flow.Where, name string, bit uint8) *spot {
+	if at.Unit == nil || at.Unit.Slice(at.Span) != name {
+		return nil
+	}
+	c, chain := v.contract(), v.chain()
+	for i, e := range chain {
+		fn := e.Owner.Fn
+		if fn.Unit != at.Unit || !within(at.Span, fn.Item.Body) {
+			continue
+		}
+		s := findSpot(fn, at.Span)
+		if s == nil || e.Call == nil || len(fn.Variants()) > 1 {
+			return nil
+		}
+		arg := argOf(e.Call, at.Span)
+		if variable := s.variable(); variable != "" {
+			if !onlyFor(c, fn, variable, e.Call, bit) {
+				return nil
 			}
-			if slices.ContainsFunc(w.FlagConstants(), func(o FlagConstant) bool { return o.At == k.At }) {
-				return true
-			}
+			arg = argNamed(e.Call, variable)
+		} else if s.user != syntax.Node(e.Call) {
+			return nil
+		}
+		if arg < 0 || !handedOn(c, chain[i:], arg, bit) {
+			return nil
+		}
+		return s
+	}
+	return nil
+}
+
+// handedOn tells whether the functions on the way to the entry do nothing with an
+// argument of the first call but hand it on.
+func handedOn(c *gup.Contract, chain []*flow.Event, arg int, bit uint8) bool {
+	for i, e := range chain {
+		fn := e.Owner.Fn
+		if e.Call == nil || e.Call.Callee() == "" || !within(e.Call.Range(), fn.Item.Body) {
+			return false // a table may have others behind it, a macro other users
+		}
+		if i+1 == len(chain) {
+			return true
+		}
+		next := chain[i+1]
+		params := next.Owner.Fn.Syntax().Params
+		if next.Call == nil || arg >= len(params) || len(next.Owner.Fn.Variants()) > 1 {
+			return false
+		}
+		name := params[arg].Name
+		if !onlyFor(c, next.Owner.Fn, name, next.Call, bit) {
+			return false
+		}
+		if arg = argNamed(next.Call, name); arg < 0 {
+			return false
 		}
 	}
 	return false
 }
 
-// A dropper takes a constant out of an expression.
-type dropper struct {
-	unit  *parser.Unit
-	fn    *syntax.Function
-	call  syntax.Span
-	chain []syntax.Node // those around the constant, the innermost last
-}
-
-// nodesAt lists the nodes around a position, the outermost first.
-func (d *dropper) nodesAt(pos syntax.Pos) []syntax.Node {
-	var list []syntax.Node
-	syntax.Walk(d.fn, func(n syntax.Node) bool {
-		r := n.Range()
-		if r.Contains(pos) {
-			list = append(list, n)
+// onlyFor tells whether a variable of a function is for one call: it is assigned
+// to, given to the call, looked at for flags other than one, and no more.
+func onlyFor(c *gup.Contract, fn *flow.Func, name string, call *syntax.Call, bit uint8) bool {
+	only := isLocal(fn, name)
+	fine := map[syntax.Expr]bool{}
+	syntax.Walk(fn.Syntax().Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			fine[n.L] = true
+		case *syntax.Binary:
+			if n.Op == syntax.And && isOther(c, n.Y, bit) {
+				fine[n.X] = true
+			}
+		case *syntax.Ident:
+			only = only && (n.Name != name || fine[n] || within(n.Span, call.Range()))
 		}
 		return true
 	})
-	return list
+	return only
 }
 
-// up gives the nth node around the constant, itself being the 0th.
-func (d *dropper) up(n int) syntax.Node {
-	if n >= len(d.chain) {
-		return nil
-	}
-	return d.chain[len(d.chain)-1-n]
-}
-
-// drop finds what to replace, and by what.
-func (d *dropper) drop() (span syntax.Span, text string, ok bool) {
-	id, ok := d.up(0).(*syntax.Ident)
-	if !ok || !d.isSafe() {
-		return span, "", false
-	}
-	if b, isOr := d.up(1).(*syntax.Binary); isOr {
-		span, ok = d.operand(b, id)
-		return span, "", ok
-	}
-	if a, isAssign := d.up(1).(*syntax.Assign); isAssign && a.Op == syntax.Or {
-		span, ok = d.statement(2)
-		return span, "", ok
-	}
-	return id.Span, "0", true
-}
-
-// isSafe tells whether the value that the constant has a part in is given to the
-// call, and to nothing else.
-func (d *dropper) isSafe() bool {
-	n := 1
-	for ; ; n++ {
-		switch x := d.up(n).(type) {
-		case *syntax.Binary:
-			if x.Op != syntax.Or {
-				return false
-			}
-			continue
-		case *syntax.Cond:
-			if x.C.Range().Contains(d.up(0).Range().Start) {
-				return false
-			}
-			continue
-		case *syntax.Call:
-			return x.Span == d.call
-		case *syntax.Assign:
-			l, ok := x.L.(*syntax.Ident)
-			return ok && (x.Op == syntax.Or || x.Op == 0) && d.onlyFor(l.Name)
-		case *syntax.Var:
-			return d.onlyFor(x.Name)
-		}
+// isOther tells whether an expression is a flag, and not the one of a number.
+func isOther(c *gup.Contract, e syntax.Expr, bit uint8) bool {
+	id, ok := e.(*syntax.Ident)
+	if !ok {
 		return false
 	}
+	k, ok := c.Bit(id.Name)
+	return ok && k != bit
 }
 
-// onlyFor tells whether a variable is written to, and given to the call, and
-// nothing else.
-func (d *dropper) onlyFor(name string) bool {
-	targets := map[syntax.Expr]bool{}
-	ok := true
-	syntax.Walk(d.fn, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Assign:
-			targets[n.L] = true
-		case *syntax.Ident:
-			if n.Name == name && !targets[n] && !d.call.Contains(n.Start) {
-				ok = false
-			}
+// isLocal tells whether a name is that of a parameter or a local variable.
+func isLocal(fn *flow.Func, name string) bool {
+	if name == "" {
+		return false
+	}
+	found := isParam(fn, name)
+	syntax.Walk(fn.Syntax().Body, func(n syntax.Node) bool {
+		if d, ok := n.(*syntax.DeclStmt); ok {
+			found = found || slices.ContainsFunc(d.Vars, func(v *syntax.Var) bool { return v.Name == name })
 		}
 		return true
 	})
-	return ok
+	return found
 }
 
-// operand gives an operand of | with the operator.
-func (d *dropper) operand(b *syntax.Binary, id *syntax.Ident) (syntax.Span, bool) {
-	text := d.unit.Text
-	if b.X == syntax.Expr(id) {
-		rest := text[id.End:b.End]
-		after := bytes.TrimLeft(rest, " \t\n")
-		if !bytes.HasPrefix(after, []byte("|")) {
-			return syntax.Span{}, false
-		}
-		after = bytes.TrimLeft(after[1:], " \t\n")
-		return syntax.Span{Start: id.Start, End: b.End - syntax.Pos(len(after))}, true
-	}
-	before := bytes.TrimRight(text[b.Start:id.Start], " \t\n")
-	if !bytes.HasSuffix(before, []byte("|")) {
-		return syntax.Span{}, false
-	}
-	before = bytes.TrimRight(before[:len(before)-1], " \t\n")
-	return syntax.Span{Start: b.Start + syntax.Pos(len(before)), End: id.End}, true
+func isParam(fn *flow.Func, name string) bool {
+	return slices.ContainsFunc(fn.Syntax().Params, func(p syntax.Param) bool { return p.Name == name })
 }
 
-// statement gives the lines of the statement that the nth node is, if it can be
-// left out: it stands in a block by itself, or is all that an if does.
-func (d *dropper) statement(n int) (syntax.Span, bool) {
-	stmt, ok := d.up(n).(*syntax.ExprStmt)
-	if !ok {
-		return syntax.Span{}, false
-	}
-	span, n := stmt.Span, n+1
-	if b, ok := d.up(n).(*syntax.Block); ok && len(b.Stmts) == 1 {
-		if _, ok := d.up(n + 1).(*syntax.If); ok {
-			n++
-		}
-	}
-	if i, ok := d.up(n).(*syntax.If); ok {
-		if i.Else != nil || !isPure(i.Cond) {
-			return syntax.Span{}, false
-		}
-		span, n = i.Span, n+1
-	}
-	if _, ok := d.up(n).(*syntax.Block); !ok {
-		return syntax.Span{}, false
-	}
-	return d.lines(span), true
+// argOf gives the number of the argument in which a place lies, -1 for none.
+func argOf(call *syntax.Call, at syntax.Span) int {
+	return slices.IndexFunc(call.Args, func(a syntax.Expr) bool { return within(at, a.Range()) })
 }
 
-// lines widens a statement to its lines, if nothing else stands on them.
-func (d *dropper) lines(s syntax.Span) syntax.Span {
-	text := d.unit.Text
-	if rest := bytes.TrimLeft(text[s.End:], " \t"); text[s.End-1] != ';' && text[s.End-1] != '}' && bytes.HasPrefix(rest, []byte(";")) {
-		s.End = syntax.Pos(len(text) - len(rest) + 1)
+// argNamed gives the number of the argument that a variable is part of, -1 if there
+// is none or more than one.
+func argNamed(call *syntax.Call, name string) int {
+	arg := -1
+	for i, a := range call.Args {
+		switch {
+		case !names(a, name, syntax.Span{}):
+		case arg >= 0:
+			return -1
+		default:
+			arg = i
+		}
 	}
-	start, end := s.Start, bytes.IndexByte(text[s.End:], '\n')
-	for start > 0 && (text[start-1] == ' ' || text[start-1] == '\t') {
-		start--
-	}
-	switch {
-	case end < 0 || len(bytes.TrimSpace(text[s.End:int(s.End)+end])) > 0:
-		return s
-	case start > 0 && text[start-1] != '\n':
-		return syntax.Span{Start: start, End: s.End}
-	}
-	return syntax.Span{Start: start, End: s.End + syntax.Pos(end) + 1}
+	return arg
 }
 
-// isPure tells whether an expression does nothing but give a value.
-func isPure(x syntax.Expr) bool {
-	pure := true
-	syntax.Walk(x, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Call, *syntax.Assign, *syntax.StmtExpr, *syntax.Bad:
-			pure = false
-		case *syntax.Unary:
-			pure = pure && n.Op != syntax.PreInc && n.Op != syntax.PreDec && n.Op != syntax.PostInc && n.Op != syntax.PostDec
-		}
+// names tells whether a name stands in a node, not counting a part of it.
+func names(n syntax.Node, name string, but syntax.Span) bool {
+	found := false
+	syntax.Walk(n, func(n syntax.Node) bool {
+		id, ok := n.(*syntax.Ident)
+		found = found || ok && id.Name == name && !within(id.Span, but)
 		return true
 	})
-	return pure
+	return found
 }
 
-// fixes gives those of a refused call: a flag too many is dropped where the entry
-// does without it.
-func (r *Refusal) fixes() []lint.Fix {
-	if len(r.Cause.Flags) != 1 || len(r.Each) > 1 || r.Cause.NullPages || r.Cause.Locked || r.Cause.Count {
-		return nil
-	}
-	flag, e := r.Cause.Flags[0], r.View.Site.Entry
-	switch r.Kind {
-	case gup.GetPinConflict:
-		return r.View.dropFlag(r.Verdict, flag)
-	case gup.InternalFlag:
-		if flag != gup.FollPin || e.Kind == gup.Pin { // with others the pin may be what is wanted
-			return r.View.dropFlag(r.Verdict, flag)
-		}
-	}
-	return nil
-}
+func within(s, of syntax.Span) bool { return of.Start <= s.Start && s.End <= of.End }

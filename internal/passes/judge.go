@@ -180,6 +180,8 @@ type FlagConstant struct {
 	Value int64
 	At    lint.Range
 	When  flow.Cond
+
+	where flow.Where
 }
 
 // FlagConstants lists the constants that the flags of a call are made of, each
@@ -200,7 +202,7 @@ func (v *View) FlagConstants() []FlagConstant {
 			}
 			seen[src] = true
 			name, at := a.ConstantName(src), a.Origin(src)
-			list = append(list, FlagConstant{name, v.macroNames(at.Unit, name, 0), n, Range(at), when})
+			list = append(list, FlagConstant{name, v.macroNames(at.Unit, name, 0), n, Range(at), when, at})
 		})
 	}
 	return list

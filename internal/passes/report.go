@@ -15,12 +15,19 @@ import (
 // RefusalFindings makes findings of the refused calls of a kind. what spells the
 // offence, such as "FOLL_GET with an entry that pins"; the rest of the message
 // is what the kernel does about it.
-func RefusalFindings(pass *analysis.Pass, kind gup.Misuse, what func(*Refusal) string) []*lint.Finding {
+//
+// fixes, if any, give the ways to mend one.
+func RefusalFindings(pass *analysis.Pass, kind gup.Misuse, what func(*Refusal) string, fixes ...func(*Refusal) []lint.Fix) []*lint.Finding {
 	var list []*lint.Finding
 	for _, r := range RefusalsOf(pass).List {
-		if r.Kind == kind {
-			list = append(list, r.finding(what(r)))
+		if r.Kind != kind {
+			continue
 		}
+		f := r.finding(what(r))
+		for _, fix := range fixes {
+			f.Fixes = append(f.Fixes, fix(r)...)
+		}
+		list = append(list, f)
 	}
 	return list
 }
@@ -41,7 +48,6 @@ func (r *Refusal) finding(what string) *lint.Finding {
 		flags = r.Each
 	}
 	f.Steps = r.View.FlagSteps(r.View.contract(), r.Verdict, flags...)
-	f.Fixes = r.fixes()
 	r.View.Prove(f, r.Check.At, "refused here: %s", CheckText(r.Check))
 	return f
 }

@@ -5,6 +5,7 @@ package fastforbiddenflag
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -22,5 +23,22 @@ var Rule = lint.NewRule("fast-forbidden-flag", lint.Error, doc, run, passes.Refu
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	return passes.RefusalFindings(pass, gup.FastForbiddenFlag, func(r *passes.Refusal) string {
 		return fmt.Sprintf("%s not among the flags that %s takes", r.EachIs(), r.Entry())
-	}), nil
+	}, fix), nil
+}
+
+// droppable are the flags that tell how to wait, and what to say of a page that is
+// not there. Others tell which pages the caller can do with.
+var droppable = []string{gup.FollNowait, gup.FollInterruptible, gup.FollHwpoison}
+
+// fix drops flags where the call may wait.
+func fix(r *passes.Refusal) []lint.Fix {
+	for _, flag := range r.Each {
+		if !slices.Contains(droppable, flag) {
+			return nil
+		}
+	}
+	if !r.View.MaySleep() {
+		return nil
+	}
+	return r.View.DropFlags(r.Verdict, r.Each...)
 }

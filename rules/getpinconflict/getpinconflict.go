@@ -22,5 +22,10 @@ var Rule = lint.NewRule("get-pin-conflict", lint.Error, doc, run, passes.Refusal
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	return passes.RefusalFindings(pass, gup.GetPinConflict, func(r *passes.Refusal) string {
 		return fmt.Sprintf("%s takes a pin and cannot take a reference with %s as well", r.Entry(), r.Flags())
+	}, func(r *passes.Refusal) []lint.Fix {
+		if r.View.GivesBack(gup.Get) {
+			return nil // a reference is what is meant
+		}
+		return r.View.DropFlags(r.Verdict, r.Cause.Flags...)
 	}), nil
 }

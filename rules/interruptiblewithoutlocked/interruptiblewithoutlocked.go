@@ -17,9 +17,10 @@ import (
 var doc string
 
 // Rule is interruptible-without-locked.
-var Rule = lint.NewRule("interruptible-without-locked", lint.Warning, doc, run, passes.Effects)
+var Rule = lint.NewRule("interruptible-without-locked", lint.Warning, doc, run, passes.Calls, passes.Effects)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
+	eintr := -passes.CallsOf(pass).Snapshot.Contract.Constants()["EINTR"]
 	var list []*lint.Finding
 	for _, i := range passes.IdleOf(pass) {
 		if i.Reason != passes.NeverWait {
@@ -33,6 +34,9 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		f.Message = fmt.Sprintf("%s has no effect: %s", gup.FollInterruptible, why)
 		i.Prove(f, "is looked at only here, when the lock may be let go of")
+		if i.View.Lost(eintr, i.Verdict.When) == nil {
+			f.Fixes = append(i.View.TakeLockItself(), f.Fixes...)
+		}
 		list = append(list, f)
 	}
 	return list, nil

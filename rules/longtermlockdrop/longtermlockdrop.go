@@ -22,5 +22,10 @@ var Rule = lint.NewRule("longterm-lock-drop", lint.Error, doc, run, passes.Refus
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	return passes.RefusalFindings(pass, gup.LongtermLockDrop, func(r *passes.Refusal) string {
 		return fmt.Sprintf("%s is refused by %s, which may drop mmap_lock", r.Flags(), r.Entry())
+	}, func(r *passes.Refusal) []lint.Fix {
+		if !r.Verdict.Always {
+			return nil
+		}
+		return r.View.WithoutPointer(r.View.Site.Entry.Roles.Locked)
 	}), nil
 }

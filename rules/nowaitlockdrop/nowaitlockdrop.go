@@ -23,6 +23,11 @@ var Rule = lint.NewRule("nowait-lock-drop", lint.Error, doc, run, passes.Calls, 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	list := passes.RefusalFindings(pass, gup.NowaitLockDrop, func(r *passes.Refusal) string {
 		return fmt.Sprintf("%s() cannot return without a page as %s lets it", r.View.Site.Entry.Name, r.Flags())
+	}, func(r *passes.Refusal) []lint.Fix {
+		if !r.View.MaySleep() {
+			return nil
+		}
+		return r.View.DropFlags(r.Verdict, r.Cause.Flags...)
 	})
 	set, refused := passes.CallsOf(pass), passes.RefusalsOf(pass)
 	c := set.Snapshot.Contract
@@ -39,6 +44,9 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		f.Message = fmt.Sprintf("%s keeps mmap_lock held, so the locked pointer of %s() is in vain", gup.FollNowait, v.Site.Entry.Name)
 		f.Steps = v.FlagSteps(c, verdict, gup.FollNowait)
 		v.Prove(f, c.AnyUse(gup.FollNowait).At, "with %s the fault handler keeps the lock", gup.FollNowait)
+		if verdict.Always {
+			f.Fixes = v.WithoutPointer(v.Site.Entry.Roles.Locked)
+		}
 		list = append(list, f)
 		return verdict.Level == passes.Sure
 	})

@@ -40,6 +40,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			case name != "":
 				f = v.Finding(verdict)
 				f.Message = fmt.Sprintf("%s is given to %s(), which takes %s flags", name, v.Site.Entry.Name, want)
+				f.Fixes = v.RenameFlag(&k, want+strings.TrimPrefix(name, other))
 			case k.Name == "" && k.Value != 1 && v.Site.Entry.FlagKind == gup.FollFlags:
 				f = v.Finding(verdict)
 				f.Severity = lint.Warning
