@@ -23,6 +23,10 @@
 // rule finds something there after all, the test fails, and the comment becomes
 // a want. Steps are checked where a comment says "// step "text"" on the line of
 // the step; every finding of the file must then have those steps in it.
+//
+// Where findings of a fixture foo.c have fixes, foo.c.fixed beside it is what the
+// file becomes when all of them are applied. The rule then finds there what has no
+// fix, and nothing else. -update writes these files anew.
 package ruletest
 
 import (
@@ -65,7 +69,9 @@ func Run(t *testing.T, rule *lint.Rule) {
 			if len(list) == 0 {
 				t.Fatal("no fixtures")
 			}
-			check(t, list, findings(t, rule, list))
+			found := findings(t, rule, list)
+			check(t, list, found)
+			checkFixes(t, rule, list, found)
 		})
 	}
 }
