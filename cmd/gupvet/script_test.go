@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 //
 // $FIXTURES is the directory of kernel-fixtures.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of runs")
+	}
 	root := kerneltest.Root(t)
 	fixtures := filepath.Join(root, "kernel-fixtures")
 	testscript.Run(t, testscript.Params{

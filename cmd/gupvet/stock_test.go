@@ -58,7 +58,7 @@ func TestStockChecker(t *testing.T) {
 	graph, err := checker.Analyze(analyzers, []*packages.Package{{
 		ID: "tree", Name: "tree", PkgPath: "tree", Types: pkg, TypesInfo: &types.Info{}, TypesSizes: types.SizesFor("gc", "amd64"),
 		Fset: token.NewFileSet(), Syntax: []*ast.File{}, Imports: map[string]*packages.Package{}, OtherFiles: files, Module: &packages.Module{},
-	}}, nil)
+	}}, &checker.Options{Sequential: true}) // arenas are for one at a time
 	if err != nil {
 		t.Fatal(err)
 	}
