@@ -5,15 +5,22 @@ package flow
 // Questions about what is made of the number that a call returned.
 
 // Carries tells whether a value is made of a number, and not just of the pages
-// that the call with that result brought.
+// that the call with that result brought, nor chosen by it.
 func (a *Arena) Carries(t, of Term) bool {
-	found := false
-	a.walk(t, func(u Term) bool {
-		found = found || u == of
-		r := a.rec(u)
-		return !found && !(r.kind == kApply && r.str == pageOf)
-	})
-	return found
+	seen := map[Term]bool{None: true}
+	var walk func(Term) bool
+	walk = func(t Term) bool {
+		if t == of {
+			return true
+		}
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		r := a.rec(t)
+		return !(r.kind == kApply && r.str == pageOf) && (walk(r.a) || walk(r.b))
+	}
+	return walk(t)
 }
 
 // Uses tells whether any address or value of a function is made of a number, and

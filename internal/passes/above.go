@@ -45,7 +45,7 @@ func opens(c *gup.Contract, s *flow.Summary, e *flow.Event) openness {
 		return closed
 	case argumentsOpen(c, s, e):
 		return openArguments
-	case s.Ret == flow.None || !s.Arena.Carries(s.Ret, e.Result):
+	case s.Ret == flow.None || !s.Arena.Mentions(s.Ret, e.Result):
 		return closed
 	case e.Depth() < maxFlaggedLevels && changesResult(c, ent, s, e):
 		return openFlagged

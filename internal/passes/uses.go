@@ -60,40 +60,59 @@ func (v *View) TellsFromAll(n int64) bool {
 }
 
 // UsedOtherwise tells whether the result of a call is more than tested: it is
-// calculated with, stored, given to a function, or counts what is released.
+// calculated with, stored, given to a function, returned, or counts what is
+// released. Functions on the way are to do nothing but return it.
 func (v *View) UsedOtherwise() bool {
-	a, r := v.Sum.Arena, v.Event.Result
-	for i := range v.Sum.Events {
-		e := &v.Sum.Events[i]
-		switch e.Kind {
-		case flow.EvCount, flow.EvPass:
-			if e.Result == r {
-				return true
-			}
-		case flow.EvRelease:
-			if e.Count != flow.None && a.Mentions(e.Count, r) {
-				return true
-			}
-		case flow.EvReturn:
-			// Returned where there are pages, it is the caller's to look at.
-			some := a.And(a.And(e.PC, v.Event.PC), a.Not(a.AtMost(r, 0)))
-			for _, val := range a.Values(e.Result, some) {
-				if a.Mentions(val.Term, r) {
-					return true
-				}
-			}
-		case flow.EvTest:
-			if a.TestsPart(e.Tested, r) {
-				return true
-			}
-		}
-	}
-	for _, t := range v.Sum.Effects() {
-		if a.Mentions(t, r) {
+	for i, e := range v.chain() {
+		any, all := returned(e)
+		if v.usedIn(e) || i == 0 && any || i > 0 && !all {
 			return true
 		}
 	}
 	return false
+}
+
+// returned tells whether a function returns the result of a call where there are
+// pages: at any return, and at all.
+func returned(e *flow.Event) (any, all bool) {
+	a, r := e.Owner.Arena, e.Result
+	all = true
+	for i := range e.Owner.Events {
+		ev := &e.Owner.Events[i]
+		if ev.Kind != flow.EvReturn {
+			continue
+		}
+		some := a.And(a.And(ev.PC, e.PC), a.Not(a.AtMost(r, 0)))
+		for _, val := range a.Values(ev.Result, some) {
+			carries := a.Carries(val.Term, r)
+			any, all = any || carries, all && carries
+		}
+	}
+	return any, any && all
+}
+
+// usedIn tells whether one function uses the result of a call, but for tests of the
+// result itself and for returning it.
+func (v *View) usedIn(e *flow.Event) bool {
+	a, r := e.Owner.Arena, e.Result
+	for i := range e.Owner.Events {
+		ev := &e.Owner.Events[i]
+		switch ev.Kind {
+		case flow.EvCount, flow.EvPass:
+			if ev.Result == r {
+				return true
+			}
+		case flow.EvRelease:
+			if ev.Count != flow.None && a.Mentions(ev.Count, r) {
+				return true
+			}
+		case flow.EvTest:
+			if a.TestsPart(ev.Tested, r) || a.Measures(ev.Tested, r, v.asked(e)) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(e.Owner.Effects(), func(t flow.Term) bool { return a.Carries(t, r) })
 }
 
 // Dropped tells whether nobody looks at the result of a call: it is a statement by

@@ -23,7 +23,7 @@ uses them.
 
 # Limits
 
-A result that is calculated with, stored or given to another function is taken to
-be used rightly.
+A result that is calculated with, stored, given to another function or compared with
+something else than what was asked for is taken to be used rightly.
 */
 package shortpinassuccess

@@ -22,10 +22,10 @@ var Rule = lint.NewRule("short-pin-as-success", lint.Error, doc, run, passes.Cal
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	set, refused := passes.CallsOf(pass), passes.RefusalsOf(pass)
 	var list []*lint.Finding
-	set.Each(func(v *passes.View) bool {
+	set.EachResult(func(v *passes.View) bool {
 		e := v.Site.Entry
 		nr, pages := v.Arg(e.Roles.Nr), v.Arg(e.Roles.Pages)
-		if v.Depth() > 0 || refused.Refuses(v) || v.Event.Ignored || !e.Results.Short || nr == flow.None || pages == flow.None {
+		if refused.Refuses(v) || v.Event.Ignored || !e.Results.Short || nr == flow.None || pages == flow.None {
 			return false
 		}
 		a := v.Sum.Arena
@@ -40,6 +40,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})
 		f.Message = fmt.Sprintf("%s() may return fewer pages than asked for, and nothing here tells that from success", e.Name)
+		f.Steps = v.PathSteps()
 		list = append(list, f)
 		return true
 	})
