@@ -68,6 +68,9 @@ type Event struct {
 	Ignored bool
 	// Alone tells the same of the call through which an inner event came.
 	Alone bool
+	// Pure tells of an EvPass that the function does nothing but return a value
+	// that it makes of what it is given.
+	Pure bool
 	// Loops are the loops around it in this function, the outermost first. That
 	// of an EvRepeat is the one that goes round.
 	Loops []Where

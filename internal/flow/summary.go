@@ -385,7 +385,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	if sum.Bounded {
 		x.escape(args...)
 	}
-	x.notePass(args, at)
+	x.notePassTo(args, at, len(x.results) > 0 && sum.isPure())
 	x.notePassBelow(args, at)
 	x.useVMAs(args, at)
 	before := x.s

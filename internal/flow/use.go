@@ -52,12 +52,37 @@ func (j *jump) where() Where {
 
 // notePass notes that a function which is not followed is given the result of an
 // entry.
-func (x *executor) notePass(args []Term, at Where) {
+func (x *executor) notePass(args []Term, at Where) { x.notePassTo(args, at, false) }
+
+func (x *executor) notePassTo(args []Term, at Where, pure bool) {
 	for _, r := range x.results {
 		if slices.ContainsFunc(args, func(t Term) bool { return x.Carries(t, r) }) {
-			x.note(Event{Kind: EvPass, At: at, Result: r})
+			x.note(Event{Kind: EvPass, At: at, Result: r, Pure: pure})
 		}
 	}
+}
+
+// isPure tells whether a function does nothing but return a value: it stores nothing
+// and calls nobody who might.
+func (s *Summary) isPure() bool {
+	pure := len(s.effects) == 0 && !s.Bounded
+	syntax.Walk(s.Fn.Syntax().Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Call:
+			pure = pure && harmless[n.Callee()]
+		case *syntax.Asm, *syntax.BadStmt, *syntax.Bad:
+			pure = false
+		}
+		return pure
+	})
+	return pure
+}
+
+// harmless are functions and macros that do nothing but give a value
+// (include/linux/err.h, compiler.h, minmax.h).
+var harmless = map[string]bool{
+	"likely": true, "unlikely": true, "IS_ERR": true, "IS_ERR_VALUE": true, "IS_ERR_OR_NULL": true, "PTR_ERR_OR_ZERO": true,
+	"ERR_PTR": true, "PTR_ERR": true, "min": true, "max": true, "min_t": true, "max_t": true, "clamp": true, "clamp_t": true,
 }
 
 // notePassBelow does the same for what lies in memory that a function is given

@@ -5,6 +5,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
 
 #define PULL_FLAGS	(FOLL_WRITE | FOLL_INTERRUPTIBLE)
@@ -134,6 +135,65 @@ int fold_the_rest(unsigned long addr, struct page **page)
 	return -EFAULT; // want "becomes -EFAULT here"
 }
 
+/* As a number without a sign it is a large one. */
+int fold_unsigned(unsigned long addr, struct page **page)
+{
+	unsigned int n = get_user_pages_unlocked(addr, 1, page, FOLL_INTERRUPTIBLE);
+
+	if (n > 1)
+		return -EIO; // want "becomes -EIO here"
+	return 0;
+}
+
+int fold_under_lock(struct mutex *lock, unsigned long addr, struct page **page)
+{
+	int err;
+
+	mutex_lock(lock);
+	err = get_user_pages_unlocked(addr, 1, page, FOLL_INTERRUPTIBLE) == 1 ? 0 : -EFAULT;
+	mutex_unlock(lock);
+	return err; // want "becomes -EFAULT here"
+}
+
+int fold_short(unsigned long addr, int nr, struct page **pages)
+{
+	long n = get_user_pages_unlocked(addr, nr, pages, FOLL_INTERRUPTIBLE);
+
+	if (n < nr) {
+		if (n > 0)
+			release_pages(pages, n);
+		return -EFAULT; // want "becomes -EFAULT here"
+	}
+	return 0;
+}
+
+int fold_after_loop(unsigned long addr, int nr, struct page **pages)
+{
+	int n, done = 0;
+
+	while (done < nr) {
+		n = get_user_pages_unlocked(addr, nr - done, pages + done, FOLL_INTERRUPTIBLE);
+		if (n <= 0)
+			break;
+		done += n;
+		addr += n * PAGE_SIZE;
+	}
+	if (done != nr)
+		return -EFAULT; // want "becomes -EFAULT here"
+	return 0;
+}
+
+/* A function that makes one number of all. */
+static int pull_error(long n)
+{
+	return n == 1 ? 0 : -EFAULT;
+}
+
+int fold_by_helper(unsigned long addr, struct page **page)
+{
+	return pull_error(get_user_pages_unlocked(addr, 1, page, FOLL_INTERRUPTIBLE)); // want "becomes -EFAULT here"
+}
+
 /*
  * Taken for success
  */
@@ -217,6 +277,26 @@ int again_until_it_works(unsigned long addr, struct page **page)
 		cond_resched();
 	}
 	return 0;
+}
+
+int again_but_for_one(unsigned long addr, struct page **page)
+{
+	long n;
+
+retry: // want "leads back to the call"
+	n = get_user_pages_unlocked(addr, 1, page, FOLL_INTERRUPTIBLE);
+	if (n < 0) {
+		if (n != -EFAULT)
+			goto retry;
+		return n;
+	}
+	return 0;
+}
+
+void again_in_condition(unsigned long addr, struct page **page)
+{
+	while (get_user_pages_unlocked(addr, 1, page, FOLL_INTERRUPTIBLE) != 1) // want "leads back to the call"
+		schedule();
 }
 
 /* Nor does it end if the call does not ask: the task is being killed then. */

@@ -5,6 +5,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
 
 #define PULL_SIGPENDING	(~0UL - 1)
@@ -17,6 +18,8 @@ struct pull {
 	long error;
 	bool interrupted;
 };
+
+void pull_done(struct pull *p, long error);
 
 /* Handed on as it is. */
 long hand_on(unsigned long addr, struct page **page)
@@ -51,6 +54,112 @@ struct page *hand_on_as_pointer(unsigned long addr)
 	long n = get_user_pages_unlocked(addr, 1, &page, FOLL_INTERRUPTIBLE);
 
 	return n == 1 ? page : ERR_PTR(n);
+}
+
+int hand_on_from_loop(unsigned long addr, int nr, struct page **pages)
+{
+	int n, done = 0;
+
+	while (done < nr) {
+		n = get_user_pages_unlocked(addr, nr - done, pages + done, FOLL_INTERRUPTIBLE);
+		if (n < 0)
+			goto err;
+		done += n;
+		addr += n * PAGE_SIZE;
+	}
+	return 0;
+err:
+	release_pages(pages, done);
+	return n;
+}
+
+int hand_on_as_value(struct pull *p)
+{
+	long n = get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE);
+	int err = 0;
+
+	if (IS_ERR_VALUE(n))
+		err = n;
+	else if (n != 1)
+		err = -EFAULT;
+	pull_done(p, 0);
+	return err;
+}
+
+int hand_on_under_lock(struct mutex *lock, struct pull *p)
+{
+	int err;
+
+	mutex_lock(lock);
+	err = get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE);
+	err = err == 1 ? 0 : err < 0 ? err : -EFAULT;
+	mutex_unlock(lock);
+	return err;
+}
+
+/* To a pointer and back. */
+int hand_on_and_back(struct pull *p)
+{
+	struct page *page;
+	long n = get_user_pages_unlocked(p->addr, 1, &page, FOLL_INTERRUPTIBLE);
+	void *found = n == 1 ? (void *)page : ERR_PTR(n);
+
+	if (IS_ERR(found))
+		return PTR_ERR(found);
+	p->page = found;
+	return 0;
+}
+
+static int pull_error(long n)
+{
+	return n == 1 ? 0 : n < 0 ? n : -EFAULT;
+}
+
+int hand_on_by_helper(struct pull *p)
+{
+	return pull_error(get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE));
+}
+
+static int pull_restart(long n)
+{
+	if (n == -EINTR)
+		return -ERESTARTSYS;
+	return n == 1 ? 0 : -EFAULT;
+}
+
+int restart_by_helper(struct pull *p)
+{
+	return pull_restart(get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE));
+}
+
+/* A helper that does something about it. */
+static int pull_note(struct pull *p, long n)
+{
+	if (n == -EINTR)
+		p->interrupted = true;
+	return n == 1 ? 0 : -EFAULT;
+}
+
+int note_by_helper(struct pull *p)
+{
+	return pull_note(p, get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE));
+}
+
+int look_for_signal(struct pull *p)
+{
+	int err = get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE);
+
+	if (err < 0 && signal_pending(current))
+		return -ERESTARTSYS;
+	return err == 1 ? 0 : -EFAULT;
+}
+
+int remember(struct pull *p)
+{
+	int err = get_user_pages_unlocked(p->addr, 1, &p->page, FOLL_INTERRUPTIBLE);
+
+	p->interrupted = err == -EINTR;
+	return err == 1 ? 0 : -EFAULT;
 }
 
 /* What makes the system call start anew. */
@@ -112,8 +221,6 @@ void note(struct pull *p)
 	if (n == -EINTR)
 		p->interrupted = true;
 }
-
-void pull_done(struct pull *p, long error);
 
 void tell(struct pull *p)
 {

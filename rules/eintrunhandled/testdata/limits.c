@@ -51,3 +51,15 @@ int looked_at(struct pull *p)
 		p->error++;
 	return n == 1 ? 0 : -EFAULT; // limit "becomes -EFAULT"
 }
+
+/* Counted, and the next page is asked for: another way out of the loop. */
+int counted(struct page **pages, unsigned long addr, int nr)
+{
+	int i, bad = 0;
+
+	for (i = 0; i < nr; i++) {
+		if (get_user_pages_unlocked(addr, 1, pages + i, FOLL_INTERRUPTIBLE) != 1)
+			bad++;
+	}
+	return bad ? -EFAULT : 0; // limit "becomes -EFAULT"
+}

@@ -8,6 +8,12 @@
 #define PROBE_FLAGS	(FOLL_WRITE | FOLL_NOWAIT)
 #define PROBE_ASYNC	0x1
 
+enum {
+	PROBE_GUP = FOLL_NOWAIT | FOLL_FORCE,
+};
+
+static const unsigned int probe_default = FOLL_NOWAIT;
+
 struct probe {
 	struct mm_struct *mm;
 	struct page **pages;
@@ -49,6 +55,43 @@ struct page *page_by_macro(struct mm_struct *mm, unsigned long addr,
 			   struct vm_area_struct **vma)
 {
 	return get_user_page_vma_remote(mm, addr, PROBE_FLAGS, vma); // want "cannot return without a page"
+}
+
+struct page *page_by_enum(struct mm_struct *mm, unsigned long addr,
+			  struct vm_area_struct **vma)
+{
+	return get_user_page_vma_remote(mm, addr, PROBE_GUP, vma); // want "cannot return without a page"
+}
+
+struct page *page_by_constant(struct mm_struct *mm, unsigned long addr,
+			      struct vm_area_struct **vma)
+{
+	return get_user_page_vma_remote(mm, addr, probe_default, vma); // want "cannot return without a page"
+}
+
+static unsigned int probe_flags(bool async)
+{
+	return async ? FOLL_NOWAIT : 0; // step "FOLL_NOWAIT is set here"
+}
+
+struct page *page_by_helper(struct mm_struct *mm, unsigned long addr,
+			    bool async, struct vm_area_struct **vma)
+{
+	return get_user_page_vma_remote(mm, addr, probe_flags(async), vma); // want "cannot return without a page"
+}
+
+struct page *page_in_loop(struct mm_struct *mm, unsigned long addr,
+			  struct vm_area_struct **vma)
+{
+	unsigned int flags = FOLL_WRITE;
+	struct page *page;
+
+	do {
+		page = get_user_page_vma_remote(mm, addr, flags, vma); // want "cannot return without a page"
+		flags |= FOLL_NOWAIT; // step "FOLL_NOWAIT is set here"
+		addr += PAGE_SIZE;
+	} while (IS_ERR(page));
+	return page;
 }
 
 /* Through what hands its flags on. */
@@ -129,6 +172,22 @@ long in_vain_by_variable(struct mm_struct *mm, unsigned long addr, bool write,
 
 	flags |= FOLL_NOWAIT; // step "FOLL_NOWAIT is set here"
 	return get_user_pages_remote(mm, addr, 1, flags, page, &locked); // want "in vain"
+}
+
+long in_vain_by_macro(struct mm_struct *mm, unsigned long addr,
+		      struct page **page)
+{
+	int locked = 1;
+
+	return pin_user_pages_remote(mm, addr, 1, PROBE_FLAGS, page, &locked); // want "in vain"
+}
+
+long in_vain_by_helper(struct mm_struct *mm, unsigned long addr,
+		       struct page **page)
+{
+	int locked = 1;
+
+	return get_user_pages_remote(mm, addr, 1, FOLL_WRITE | probe_flags(true), page, &locked); // want "in vain"
 }
 
 /* A wrapper that says so for all of its callers. */
