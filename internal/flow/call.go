@@ -124,7 +124,6 @@ func (x *executor) callNamed(fr *frame, e *syntax.Call, name string, args []Term
 	if x.s.dead {
 		return x.constant(0)
 	}
-	x.use = fr.use
 	if ent := x.eng.entry(fr.unit, name); ent != nil {
 		return x.callEntry(fr, e, ent, args, at)
 	}
@@ -302,7 +301,7 @@ func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args [
 		x.assume(x.not(x.and(nowait, x.anyBit(res, f.Done))))
 	}
 	if x.eng.watched(name) {
-		x.note(Event{Kind: EvCall, Name: name, At: at, Use: x.use, Call: e, Args: args, Deref: x.deref(args), Result: res})
+		x.note(Event{Kind: EvCall, Name: name, At: at, Use: fr.use, Call: e, Args: args, Deref: x.deref(args), Result: res})
 	}
 	return res
 }

@@ -19,7 +19,6 @@ type executor struct {
 	vars   int
 	events []Event
 	rets   []state // at each return, with the result at retAddr
-	use    Where   // of the macro that the latest call stands in
 	loops  []Where // the loops being followed, the outermost first
 	steps  int     // instructions followed, to bound the work
 	bound  bool    // the bound was reached

@@ -422,7 +422,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 			continue
 		}
 		out := m.event(ev)
-		out.PC, out.There, out.Inner, out.Via, out.Use, out.Call, out.Alone = cond, there, ev, at, x.use, e, x.statement == e
+		out.PC, out.There, out.Inner, out.Via, out.Use, out.Call, out.Alone = cond, there, ev, at, fr.use, e, x.statement == e
 		out.Atomic = x.or(out.Atomic, x.isAtomic())
 		x.note(out)
 		if out.Kind == EvCall {
