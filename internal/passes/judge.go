@@ -46,7 +46,7 @@ type Verdict struct {
 func (v *View) Judge(bad flow.Cond, bits []uint8) Verdict {
 	a := v.Sum.Arena
 	open := v.open()
-	pc := v.Event.PC
+	pc := a.And(v.Event.PC, v.storedBits())
 	certain := a.Certain(pc, bad, open)
 	if !a.Possible(certain) {
 		return v.judgeMembers(bad, bits)

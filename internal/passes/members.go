@@ -14,6 +14,7 @@ import (
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/internal/source"
+	"github.com/gupvet/gupvet/parser"
 )
 
 // Flags that travel in a member of a structure are not followed through memory:
@@ -38,72 +39,91 @@ const maxMemberFiles = 40
 // outside of it.
 const userSpace = "tools/"
 
+// A memberSearch is where to look for stores to the members that flags are read from.
+type memberSearch struct {
+	members map[member]bool
+	names   map[string]bool // of those
+	funcs   map[string][]*callgraph.Func
+}
+
 // members finds what is stored in the members that flags are read from.
 func (c *climber) members() {
 	c.set.stores = map[member][]stored{}
-	names := map[string]bool{}
-	for _, s := range c.set.Sites {
-		for _, v := range s.Views {
-			for m := range v.memberSources(c.set.eng) {
-				names[m.field] = true
-			}
-		}
-	}
-	type job struct {
-		path  string
-		funcs []*callgraph.Func
-	}
-	var jobs []*job
-	for name := range names {
-		if name == "flags" { // of everything
-			delete(names, name)
-		}
-	}
-	byFile := map[string]*job{}
-	for _, name := range sortedKeys(names) {
-		paths := c.Prog.Index().Files(source.Assigned, name)
-		if len(paths) > maxMemberFiles {
-			delete(names, name)
-			continue
-		}
-		for _, p := range paths {
-			if strings.HasPrefix(p, userSpace) {
-				continue
-			}
-			if byFile[p] == nil {
-				byFile[p] = &job{path: p}
-				jobs = append(jobs, byFile[p])
-			}
-			for _, fn := range c.Prog.File(p).Functions() {
-				if strings.Contains(fn.Unit.Slice(fn.Item.Body), name) && !slices.Contains(byFile[p].funcs, fn) {
-					byFile[p].funcs = append(byFile[p].funcs, fn)
-				}
-			}
-		}
-	}
+	look := c.planMembers()
 	rel := newRelevance(c.Snapshot, map[string]bool{})
-	task := "stores to " + strings.Join(sortedKeys(names), ",")
-	follow := func(j *job) *kept {
-		eng := flow.NewEngine(c.Prog, flow.Config{GUP: c.Contract, Constants: c.Contract.Constants(), Fields: names, Enter: rel.enter,
+	task := "stores to " + strings.Join(sortedKeys(look.names), ",")
+	follow := func(path string) *kept {
+		eng := flow.NewEngine(c.Prog, flow.Config{GUP: c.Contract, Constants: c.Contract.Constants(), Fields: look.names, Enter: rel.enter,
 			HandOn: func(*flow.Summary, *flow.Event) bool { return false }})
 		k := &kept{eng: eng}
-		for _, fn := range j.funcs {
+		for _, fn := range look.funcs[path] {
 			k.follow(fn, func(*flow.Summary) {})
 		}
 		return k
 	}
-	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return len(j.funcs) == 0 })
-	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
-	for _, k := range mapper.Map(jobs, func(j **job) *kept {
-		return c.Memo.followed(c.Snapshot, (*j).path, task, nil, (*j).funcs, func() *kept { return follow(*j) })
+	paths := slices.Sorted(maps.Keys(look.funcs))
+	mapper := iter.Mapper[string, *kept]{MaxGoroutines: c.Jobs}
+	for _, k := range mapper.Map(paths, func(p *string) *kept {
+		return c.Memo.followed(c.Snapshot, *p, task, nil, look.funcs[*p], func() *kept { return follow(*p) })
 	}) {
 		c.crashed(k.crashes)
 		for _, s := range k.sums {
 			for i := range s.Events {
-				if e := &s.Events[i]; e.Kind == flow.EvStore {
+				if e := &s.Events[i]; e.Kind == flow.EvStore && look.members[member{e.Struct, e.Name}] {
 					m := member{e.Struct, e.Name}
 					c.set.stores[m] = append(c.set.stores[m], stored{s, e})
 				}
+			}
+		}
+	}
+}
+
+// planMembers finds the members that flags are read from, and the functions in
+// which something may be stored there: of the file for a structure that no other
+// file sees, else of all where the name is assigned to.
+func (c *climber) planMembers() *memberSearch {
+	look := &memberSearch{members: map[member]bool{}, names: map[string]bool{}, funcs: map[string][]*callgraph.Func{}}
+	tried := map[member]bool{}
+	for _, s := range c.set.Sites {
+		for _, v := range s.Views {
+			for m := range v.memberSources(c.set.eng) {
+				if tried[m] {
+					continue
+				}
+				tried[m] = true
+				if paths := c.storing(v, m); paths != nil {
+					look.members[m], look.names[m.field] = true, true
+					look.add(c.Prog, paths, m.field)
+				}
+			}
+		}
+	}
+	return look
+}
+
+// storing lists the files in which something may be stored in a member that a
+// call's flags are read from, nil if there are too many.
+func (c *climber) storing(v *View, m member) []string {
+	home := v.Root.File
+	if tag, ok := strings.CutPrefix(m.base, "struct "); ok && strings.HasSuffix(home.Path, ".c") && len(home.Unit.Named(parser.Struct, tag)) > 0 {
+		return []string{home.Path}
+	}
+	if m.field == "flags" { // of everything
+		return nil
+	}
+	paths := c.Prog.Index().Files(source.Assigned, m.field)
+	if len(paths) > maxMemberFiles {
+		return nil
+	}
+	return slices.DeleteFunc(paths, func(p string) bool { return strings.HasPrefix(p, userSpace) })
+}
+
+// add adds the functions of files that speak of a member.
+func (l *memberSearch) add(prog *callgraph.Program, paths []string, field string) {
+	for _, p := range paths {
+		for _, fn := range prog.File(p).Functions() {
+			if strings.Contains(fn.Unit.Slice(fn.Item.Body), field) && !slices.Contains(l.funcs[p], fn) {
+				l.funcs[p] = append(l.funcs[p], fn)
 			}
 		}
 	}
@@ -187,6 +207,27 @@ func (st *stored) steps(k uint8, flag string) []lint.Step {
 		}
 	})
 	return append(steps, lint.Step{At: Range(st.event.At), Text: "stored in " + st.event.Struct + "'s " + st.event.Name + " here"})
+}
+
+// storedBits is the condition that members which flags are read from hold no flag
+// that is never stored there.
+func (v *View) storedBits() flow.Cond {
+	a, c := v.Sum.Arena, flow.True
+	sources := v.memberSources(v.set.eng)
+	for _, m := range slices.SortedFunc(maps.Keys(sources), compareMembers) {
+		stores := v.set.stores[m]
+		may := uint64(0)
+		for _, st := range stores {
+			b := st.sum.Arena.BitsOf(st.event.Result, st.event.PC)
+			may |= b.May | b.Unknown
+		}
+		for k := uint8(0); k < 32 && len(stores) > 0; k++ {
+			if may>>k&1 == 0 {
+				c = a.And(c, a.Not(a.Bit(sources[m], k)))
+			}
+		}
+	}
+	return c
 }
 
 // MemberFlags tells what is stored in the members that the flags of a call are
