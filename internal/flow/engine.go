@@ -190,7 +190,7 @@ func sameShape(a, b *Summary) bool {
 // follow makes the summary of a function.
 func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 	def := f.Syntax()
-	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}}
+	x := &executor{Arena: newArena(), eng: eng, fn: f, care: True, subs: subgraphs{}, isPublic: map[Term]bool{}, dma: map[Term]Term{}}
 	x.Arena.lookup = eng.lookup
 	x.Arena.placeless = eng.conf.Contract
 	x.retAddr = x.make(termRec{kind: kVar, val: -1, str: "return"}, Where{})
@@ -248,5 +248,9 @@ func (eng *Engine) lookup(name string, u *parser.Unit) (int64, bool) {
 	if v, ok := eng.env.KnownConstant(u, name); ok {
 		return v, true
 	}
-	return eng.prog.Constant(u, name)
+	if v, ok := eng.prog.Constant(u, name); ok {
+		return v, true
+	}
+	v, ok := dmaConstants[name]
+	return v, ok
 }

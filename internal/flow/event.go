@@ -59,7 +59,7 @@ type Event struct {
 	// Wrote and Dirty are the conditions that pages which are given back were
 	// written to, and that they are marked dirty.
 	Wrote, Dirty Cond
-	Taken        Where // EvLeak: the call that took the pages
+	Taken        Where // EvLeak, EvRelease, EvDirty, EvWrite: the call that took the pages
 	In           Where // where a function that was called does it; no unit if it is done here
 	MM           Term  // whose mmap_lock is meant; None if unknown
 	Lock         Term  // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol

@@ -33,6 +33,7 @@ type executor struct {
 	results   []Term        // of the entries called so far
 	acquired  []acquisition
 	earlier   []acquisition // those of earlier rounds of the loops being followed
+	dma       map[Term]Term // the pages that a device was given, by what it knows them by
 	vmas      []vmaFound
 }
 

@@ -20,6 +20,7 @@ const (
 	opFree                // frees memory, in which pages may lie
 	opTable               // puts them in a table, its first argument, if it returns 0
 	opDMA                 // gives a device access to it
+	opUnDMA               // takes that back, or looks at what the device wrote
 )
 
 // pageArgs are the arguments that are the page where it is not the first.
@@ -27,8 +28,10 @@ var pageArgs = map[string]int{
 	"sg_alloc_table_from_pages": 1, "__sg_alloc_table_from_pages": 1, "sg_alloc_table_from_pages_segment": 1,
 	"dma_map_page": 1, "dma_map_page_attrs": 1, "ib_dma_map_page": 1, "pci_map_page": 1, "dma_map_sgtable": 1,
 	"dma_map_sg": 1, "dma_map_sg_attrs": 1, "ib_dma_map_sg": 1, "pci_map_sg": 1,
-	"dma_unmap_sg": 1, "dma_unmap_sgtable": 1, "dma_sync_sgtable_for_cpu": 1, "dma_sync_sgtable_for_device": 1,
-	"dma_sync_sg_for_cpu": 1, "dma_sync_sg_for_device": 1,
+	"dma_unmap_sg": 1, "dma_unmap_sg_attrs": 1, "dma_unmap_sgtable": 1, "dma_unmap_page": 1, "dma_unmap_page_attrs": 1,
+	"ib_dma_unmap_page": 1, "ib_dma_unmap_sg": 1, "pci_unmap_page": 1, "pci_unmap_sg": 1,
+	"dma_sync_sgtable_for_cpu": 1, "dma_sync_sgtable_for_device": 1, "dma_sync_sg_for_cpu": 1, "dma_sync_sg_for_device": 1,
+	"dma_sync_single_for_cpu": 1,
 }
 
 // dmaDirection are the arguments that say which way the data goes
@@ -36,6 +39,9 @@ var pageArgs = map[string]int{
 var dmaDirection = map[string]int{
 	"dma_map_page": 4, "dma_map_page_attrs": 4, "ib_dma_map_page": 4, "pci_map_page": 4,
 	"dma_map_sgtable": 2, "dma_map_sg": 3, "dma_map_sg_attrs": 3, "ib_dma_map_sg": 3, "pci_map_sg": 3,
+	"dma_unmap_page": 3, "dma_unmap_page_attrs": 3, "ib_dma_unmap_page": 3, "pci_unmap_page": 3,
+	"dma_unmap_sgtable": 2, "dma_unmap_sg": 3, "dma_unmap_sg_attrs": 3, "ib_dma_unmap_sg": 3, "pci_unmap_sg": 3,
+	"dma_sync_sgtable_for_cpu": 2, "dma_sync_sg_for_cpu": 3, "dma_sync_single_for_cpu": 3,
 }
 
 // The directions in which a device writes (include/linux/dma-direction.h).
@@ -43,6 +49,13 @@ const (
 	dmaBidirectional = 0
 	dmaFromDevice    = 2
 )
+
+// dmaConstants are the names of all directions, those of include/linux/pci.h in
+// 5.10 as well.
+var dmaConstants = map[string]int64{
+	"DMA_BIDIRECTIONAL": dmaBidirectional, "DMA_TO_DEVICE": 1, "DMA_FROM_DEVICE": dmaFromDevice, "DMA_NONE": 3,
+	"PCI_DMA_BIDIRECTIONAL": dmaBidirectional, "PCI_DMA_TODEVICE": 1, "PCI_DMA_FROMDEVICE": dmaFromDevice, "PCI_DMA_NONE": 3,
+}
 
 // addressWriters are the functions that write to memory by its address, and which
 // argument that is (include/linux/uaccess.h, uio.h, string.h, io.h, random.h).
@@ -73,8 +86,10 @@ var pageOps = map[string]pageOp{
 	"sg_alloc_table_from_pages": opTable, "__sg_alloc_table_from_pages": opTable, "sg_alloc_table_from_pages_segment": opTable,
 	"dma_map_page": opDMA, "dma_map_page_attrs": opDMA, "ib_dma_map_page": opDMA, "pci_map_page": opDMA,
 	"dma_map_sgtable": opDMA, "dma_map_sg": opDMA, "dma_map_sg_attrs": opDMA, "ib_dma_map_sg": opDMA, "pci_map_sg": opDMA,
-	"dma_unmap_sg": opLook, "dma_unmap_sgtable": opLook, "dma_sync_sgtable_for_cpu": opLook, "dma_sync_sgtable_for_device": opLook,
-	"dma_sync_sg_for_cpu": opLook, "dma_sync_sg_for_device": opLook, "sg_free_table": opLook,
+	"dma_unmap_page": opUnDMA, "dma_unmap_page_attrs": opUnDMA, "ib_dma_unmap_page": opUnDMA, "pci_unmap_page": opUnDMA,
+	"dma_unmap_sgtable": opUnDMA, "dma_unmap_sg": opUnDMA, "dma_unmap_sg_attrs": opUnDMA, "ib_dma_unmap_sg": opUnDMA, "pci_unmap_sg": opUnDMA,
+	"dma_sync_sgtable_for_cpu": opUnDMA, "dma_sync_sg_for_cpu": opUnDMA, "dma_sync_single_for_cpu": opUnDMA,
+	"dma_sync_sgtable_for_device": opLook, "dma_sync_sg_for_device": opLook, "sg_free_table": opLook,
 
 	"lock_page": opLock, "lock_page_killable": opLockKillable, "trylock_page": opTryLock,
 	"folio_lock": opLock, "folio_lock_killable": opLockKillable, "folio_trylock": opTryLock,

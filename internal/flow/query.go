@@ -123,6 +123,24 @@ func (a *Arena) OnArguments(c Cond) Cond {
 	})
 }
 
+// Given takes out of a condition all that is not decided by what the function was
+// given: its arguments, and memory on entry.
+func (a *Arena) Given(c Cond) Cond {
+	given := func(t Term) bool {
+		ok := true
+		a.walk(t, func(u Term) bool {
+			k := a.rec(u).kind
+			ok = ok && k != kFresh && k != kResult && k != kVar && k != kApply
+			return ok
+		})
+		return ok
+	}
+	return a.exists(c, func(v int32) bool {
+		k := a.atomKey[v]
+		return k.kind == atFree || k.kind == atConfig || !given(k.a) || !given(k.b)
+	})
+}
+
 // WithoutConfig takes what the configuration decides out of a condition: the
 // result is when c may hold in some configuration.
 func (a *Arena) WithoutConfig(c Cond) Cond {

@@ -400,6 +400,10 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 				return x.load(&before, addr, r.typ, sum.Arena.where[t])
 			}
 			return x.unknown(r.str, r.typ, sum.Arena.where[t])
+		case kFresh:
+			if r.isUnresolved() {
+				return x.name(r.str, r.typ, sum.Arena.where[t])
+			}
 		case kResult:
 			res := x.result(r.str, r.typ, sum.Arena.where[t])
 			x.sawVMA(r.str, nil, res)

@@ -233,10 +233,14 @@ func (a *Arena) resolve(t Term) (int64, bool) {
 	if ok {
 		r.kind, r.val = kConst, v
 	} else {
-		r.kind = kFresh
+		r.kind, r.c = kFresh, True // see isUnresolved
 	}
 	return v, ok
 }
+
+// isUnresolved tells whether a term is a name that has been looked up in vain: the
+// same in all functions of a file, although nobody knows its value.
+func (r *termRec) isUnresolved() bool { return r.kind == kFresh && r.c == True }
 
 func isZero(r *termRec) bool { return r.kind == kConst && r.val == 0 }
 

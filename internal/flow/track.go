@@ -16,7 +16,7 @@ import (
 // they are found; they are part of the summary (retrack.go).
 //
 //	heldName     under a result: pageHeld, pageReleased, pageGone
-//	writtenName  under a result: 1 if the code wrote to a page
+//	writtenName  under a result: 1 if the code wrote to a page, writtenByDevice
 //	dirtiedName  under a result: 1 if a page was marked dirty
 //	releasedName under a page: 1 if it was given back
 //	lockedName   under a page: pageLocked, pageUnlocked
@@ -46,6 +46,9 @@ const (
 	pageKept     = 5
 	pageLost     = 6
 )
+
+// writtenByDevice tells that a device could write to pages until now.
+const writtenByDevice = 2
 
 // The states of the lock of a page.
 const (
@@ -431,8 +434,8 @@ func (x *executor) noteRelease(ev Event, pages Term) {
 	ev.Struct, ev.Member = x.memberOfPages(pages)
 	for _, res := range all {
 		out := ev
-		out.Result, out.From, out.Kept = res, x.from(res), x.tracked(res, heldName)
-		out.Wrote = x.or(ev.Wrote, x.Truth(x.tracked(res, writtenName)))
+		out.Result, out.From, out.Taken, out.Kept = res, x.from(res), x.acquisitionOf(res).at, x.tracked(res, heldName)
+		out.Wrote = x.or(ev.Wrote, x.wrote(res, out.Kept))
 		out.Dirty = x.or(ev.Dirty, x.Truth(x.tracked(res, dirtiedName)))
 		out.Tested = x.and(out.Wrote, x.not(out.Dirty))
 		x.note(out)
@@ -441,11 +444,22 @@ func (x *executor) noteRelease(ev Event, pages Term) {
 		return
 	}
 	for _, k := range x.givenPages(pages) {
-		ev.Wrote = x.or(ev.Wrote, x.Truth(x.tracked(k, writtenName)))
+		ev.Wrote = x.or(ev.Wrote, x.equalConst(x.tracked(k, writtenName), 1))
 		ev.Dirty = x.or(ev.Dirty, x.Truth(x.tracked(k, dirtiedName)))
 	}
 	ev.Tested = False
 	x.note(ev)
+}
+
+// wrote is the condition that pages were written to. Whether a device did it is
+// known of those alone that nobody else has to do with.
+func (x *executor) wrote(res, state Term) Cond {
+	t := x.tracked(res, writtenName)
+	c := x.equalConst(t, 1)
+	if n, ok := x.number(state); ok && n == pageHeld {
+		c = x.or(c, x.equalConst(t, writtenByDevice))
+	}
+	return c
 }
 
 // isFound tells whether it is known whose pages a value has.
@@ -473,9 +487,8 @@ func (x *executor) pageOp(op pageOp, e *syntax.Call, name string, args []Term, a
 		return x.result(name, cInt, at)
 	case opTable:
 		return x.intoTable(args[0], page, name, at)
-	case opDMA:
-		x.deviceAccess(page, args, name, at)
-		return x.result(name, cUlong, at)
+	case opDMA, opUnDMA:
+		return x.deviceAccess(op, page, args, name, at)
 	case opFree:
 		x.freed(page)
 	case opMap:
@@ -519,23 +532,34 @@ func (x *executor) intoTable(table, pages Term, name string, at Where) Term {
 // tableOf is the function of pages that gives a table of them.
 const tableOf = "table"
 
-// deviceAccess follows a function that gives a device access to pages: if that is
-// for writing, it counts as a write.
-func (x *executor) deviceAccess(page Term, args []Term, name string, at Where) {
-	i := dmaDirection[name]
-	if i >= len(args) || slices.ContainsFunc(x.values(args[i]), func(v Term) bool { _, ok := x.number(v); return !ok }) {
-		return
-	}
-	writes := x.or(x.equalConst(args[i], dmaBidirectional), x.equalConst(args[i], dmaFromDevice))
-	if t, ok := x.tableIn(page); ok {
+// deviceAccess follows a function that gives a device access to pages, for writing
+// perhaps, or one that ends it: what the device wrote is there then.
+func (x *executor) deviceAccess(op pageOp, page Term, args []Term, name string, at Where) Term {
+	res := x.result(name, cUlong, at)
+	if p, ok := x.dma[page]; ok {
+		page = p
+	} else if t, ok := x.tableIn(page); ok {
 		page = t
 	}
-	if c := x.and(x.s.pc, writes); x.Possible(c) {
-		x.noteFor(Event{Kind: EvWrite, At: at, Args: []Term{page}, PC: c}, page)
+	if op == opDMA {
+		x.dma[res] = page
+	}
+	i := dmaDirection[name]
+	if i >= len(args) || slices.ContainsFunc(x.values(args[i]), func(v Term) bool { _, ok := x.number(v); return !ok }) {
+		return res
+	}
+	writes := x.or(x.equalConst(args[i], dmaBidirectional), x.equalConst(args[i], dmaFromDevice))
+	c := x.and(x.s.pc, writes)
+	switch {
+	case !x.Possible(c):
+	case op == opDMA:
+		x.noteFor(Event{Kind: EvWrite, Name: name, At: at, Args: []Term{page}, PC: c}, page)
+	default:
 		for _, base := range slices.Concat(x.pagesOf(page), x.givenPages(page)) {
-			x.s.set(x.field(base, writtenName), x.choose(writes, x.constant(1), x.tracked(base, writtenName), at))
+			x.s.set(x.field(base, writtenName), x.choose(writes, x.constant(writtenByDevice), x.tracked(base, writtenName), at))
 		}
 	}
+	return res
 }
 
 // tableIn gives the pages in a table, or in what a scatterlist belongs to.
@@ -554,7 +578,7 @@ func (x *executor) noteFor(ev Event, page Term) {
 	all := x.pagesOf(page)
 	for _, res := range all {
 		out := ev
-		out.Result, out.From = res, x.from(res)
+		out.Result, out.From, out.Taken = res, x.from(res), x.acquisitionOf(res).at
 		if ev.Kind == EvDirty {
 			out.Kept = x.choose(x.Truth(x.tracked(res, releasedName)), x.constant(1), ev.Kept, ev.At)
 		}

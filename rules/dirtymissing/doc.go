@@ -25,6 +25,9 @@ note.
 
 # Limits
 
-Only writes by the CPU in the function itself are seen, not those of a device.
+Writes by the CPU are seen in the function itself and in those of its file that it
+hands the page to. What a device wrote is seen where the function gives the device
+access and takes it back, and keeps the pages to itself meanwhile; not where it
+marks them dirty elsewhere, since it knows then when the device has written.
 */
 package dirtymissing

@@ -30,6 +30,9 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 				g := f.Finding(e.At, late)
 				g.Entry = e.From
 				g.Message = fmt.Sprintf("%s() comes after the page was given back", e.Name)
+				if r := releaseBefore(f, e); r != nil {
+					g.Steps = []lint.Step{passes.Step(r.At, "given back here")}
+				}
 				list = append(list, g)
 			case a.Implies(e.PC, e.Tested):
 				g := f.Finding(e.At, e.PC)
@@ -41,4 +44,15 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		})
 	})
 	return list, nil
+}
+
+// releaseBefore gives the last release before a page is marked dirty.
+func releaseBefore(f *passes.Func, e *flow.Event) *flow.Event {
+	var last *flow.Event
+	f.Events(flow.EvRelease, func(r *flow.Event) {
+		if r.Result == e.Result && r.At.Span.Start < e.At.Span.Start {
+			last = r
+		}
+	})
+	return last
 }

@@ -18,7 +18,8 @@ goes to a page that others share, or that user space may only read.
 
 # Limits
 
-Only writes by the CPU in the function itself are seen. Flags that are not known
-are taken to be right.
+Writes are seen in the function that takes the page and in those of its file that
+are given it; a device writes to what is mapped for it with DMA_FROM_DEVICE or
+DMA_BIDIRECTIONAL. Flags and directions that are not known are taken to be right.
 */
 package writewithoutfollwrite

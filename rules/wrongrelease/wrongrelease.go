@@ -5,6 +5,7 @@ package wrongrelease
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -31,22 +32,23 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	c := set.Snapshot.Contract
 	var list []*lint.Finding
 	set.EachFunc(func(f *passes.Func) {
-		right := map[flow.Where]bool{} // releases that are right for some pages
+		var right []*flow.Event
 		f.Events(flow.EvRelease, func(e *flow.Event) {
 			if ent := c.Entry(e.From); ent == nil || c.AnyRelease(e.Name).Kind == ent.Kind {
-				right[e.At] = true
+				right = append(right, e)
 			}
 		})
 		f.Events(flow.EvRelease, func(e *flow.Event) {
 			ent := c.Entry(e.From)
-			if right[e.At] || ent == nil || ent.Kind == gup.Fault {
+			if ent == nil || ent.Kind == gup.Fault || c.AnyRelease(e.Name).Kind == ent.Kind || chosen(f.Sum.Arena, e, right) {
 				return
 			}
 			g := f.Finding(e.At, e.PC)
 			g.Entry = e.From
 			g.Message = fmt.Sprintf("%s() does not give back what %s() took: %s", e.Name, e.From, taken[ent.Kind])
-			if call := f.Call(e.Result); call != nil {
-				g.Steps = []lint.Step{passes.Step(call.Event.At, "taken here")}
+			g.Steps = []lint.Step{passes.Step(e.Taken, "taken here")}
+			if e.In.Unit != nil {
+				g.Steps = append(g.Steps, passes.Step(e.In, e.Name+"() gives it back here"))
 			}
 			list = append(list, g)
 		})
@@ -62,4 +64,13 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		list = append(list, g)
 	}
 	return list, nil
+}
+
+// chosen tells whether the code has another way to release the same pages, and
+// something that it was given says which one it takes; or whether the release is
+// one of other pages as well, and right for them.
+func chosen(a *flow.Arena, e *flow.Event, right []*flow.Event) bool {
+	return slices.ContainsFunc(right, func(r *flow.Event) bool {
+		return r.At == e.At && r.Name == e.Name || r.Result == e.Result && !a.Possible(a.And(a.Given(r.PC), a.Given(e.PC)))
+	})
 }
