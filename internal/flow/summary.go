@@ -202,6 +202,12 @@ func (x *executor) summary() *Summary {
 	sum.Events = make([]Event, 0, len(x.events))
 	for i := range x.events {
 		e := &x.events[i]
+		if e.Kind == EvCall { // before the condition gets simpler
+			e.Args = slices.Clone(e.Args)
+			for i, t := range e.Args {
+				e.Args[i] = x.prune(t, e.PC)
+			}
+		}
 		e.PC = x.project(e.PC, maxCondSize)
 		sum.Events = append(sum.Events, m.event(e))
 	}
