@@ -23,39 +23,53 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
 	passes.CallsOf(pass).EachResult(func(v *passes.View) bool {
 		e := v.Site.Entry
-		if !e.Results.Pointer || e.Results.Null == (len(e.Results.Errnos) > 0) {
-			return false // it returns both, or nobody knows what
+		if !e.Results.Pointer || !e.Results.Null && len(e.Results.Errnos) == 0 {
+			return false // nobody knows how it fails
 		}
-		a, r := v.Sum.Arena, v.Event.Result
-		failure, other, right, wrong := a.IsErr(r), a.IsNull(r), "an error pointer", "NULL"
-		if e.Results.Null {
-			failure, other, right, wrong = other, failure, wrong, right
-		}
-		page := a.And(v.Event.PC, a.And(a.Not(a.IsErr(r)), a.Truth(r)))
-		failure, other = a.And(v.Event.PC, failure), a.And(v.Event.PC, other)
+		null, errptr := lookedFor(v)
 		var test *flow.Event
-		for i := range v.Sum.Events {
-			ev := &v.Sum.Events[i]
-			if ev.Kind != flow.EvTest || !a.DependsOn(ev.Tested, r) {
-				continue
-			}
-			if passes.Differ(a, ev.Tested, failure, page) {
-				return true
-			}
-			if test == nil && passes.Differ(a, ev.Tested, other, page) {
-				test = ev
-			}
+		var how string
+		switch {
+		case !e.Results.Null && errptr == nil:
+			test, how = null, "with an error pointer, never with NULL, and this test lets it pass"
+		case len(e.Results.Errnos) == 0 && null == nil:
+			test, how = errptr, "with NULL, never with an error pointer, and this test lets it pass"
+		case e.Results.Null && len(e.Results.Errnos) > 0 && errptr == nil:
+			test, how = null, "with an error pointer as well as with NULL, and nothing here looks for the former"
+		case e.Results.Null && len(e.Results.Errnos) > 0 && null == nil:
+			test, how = errptr, "with NULL as well as with an error pointer, and nothing here looks for the former"
 		}
 		if test == nil {
-			return false
+			return null != nil || errptr != nil
 		}
 		f := v.Finding(passes.Verdict{Level: passes.Sure, When: test.PC})
 		f.At = passes.Range(test.At)
 		f.Expr = test.At.Unit.Slice(test.At.Span)
-		f.Message = fmt.Sprintf("%s() fails with %s, never with %s, and this test lets it pass", e.Name, right, wrong)
-		f.Steps = []lint.Step{passes.Step(v.Place(), "the result comes from here")}
+		f.Message = fmt.Sprintf("%s() fails %s", e.Name, how)
+		f.Steps = append([]lint.Step{passes.Step(v.Place(), "the result comes from here")}, v.PathSteps()...)
 		list = append(list, f)
 		return true
 	})
 	return list, nil
+}
+
+// lookedFor gives the tests that tell NULL and an error pointer from a page, nil
+// where there is none.
+func lookedFor(v *passes.View) (null, errptr *flow.Event) {
+	a, r := v.Sum.Arena, v.Event.Result
+	page := a.And(v.Event.PC, a.And(a.Not(a.IsErr(r)), a.Truth(r)))
+	isNull, isErr := a.And(v.Event.PC, a.IsNull(r)), a.And(v.Event.PC, a.IsErr(r))
+	for i := range v.Sum.Events {
+		ev := &v.Sum.Events[i]
+		if ev.Kind != flow.EvTest || !a.DependsOn(ev.Tested, r) {
+			continue
+		}
+		if null == nil && passes.Differ(a, ev.Tested, isNull, page) {
+			null = ev
+		}
+		if errptr == nil && passes.Differ(a, ev.Tested, isErr, page) {
+			errptr = ev
+		}
+	}
+	return null, errptr
 }

@@ -5,7 +5,8 @@ Package lockednotset finds calls with a locked pointer whose target is not 1.
 
 *locked tells whether mmap_lock is held. On entry it has to be 1: the caller holds
 the lock. Old kernels stop with a BUG where it is not, newer ones WARN and refuse
-the call. A variable that was never set is as wrong as 0.
+the call. get_dump_page() of 7.x takes 0 as well, and takes the lock then. A variable
+that was never set is wrong everywhere.
 
 # Before
 

@@ -26,8 +26,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	})
 	passes.CallsOf(pass).Each(func(v *passes.View) bool {
 		e := v.Site.Entry
-		k := lockedCheck(e)
-		if k == nil || v.Arg(e.Roles.Locked) == flow.None {
+		if v.Arg(e.Roles.Locked) == flow.None {
 			return false
 		}
 		when, always := v.Uninitialized(e.Roles.Locked)
@@ -39,16 +38,19 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			verdict.Level = passes.May
 		}
 		f := v.Finding(verdict)
-		f.Message = fmt.Sprintf("*%s was never set when %s() is called: it has to be 1", e.Params[e.Roles.Locked], e.Name)
+		f.Message = fmt.Sprintf("*%s was never set when %s() is called: it has to tell whether mmap_lock is held", e.Params[e.Roles.Locked], e.Name)
 		f.Steps = v.PathSteps()
-		v.Prove(f, k.At, "tested here: %s", passes.CheckText(k))
+		if k := lockedCheck(e); k != nil {
+			f.Message = fmt.Sprintf("*%s was never set when %s() is called: it has to be 1", e.Params[e.Roles.Locked], e.Name)
+			v.Prove(f, k.At, "tested here: %s", passes.CheckText(k))
+		}
 		list = append(list, f)
 		return always
 	})
 	return list, nil
 }
 
-// lockedCheck gives the check of what *locked is.
+// lockedCheck gives the check of what *locked is, nil if there is none.
 func lockedCheck(e *gup.Entry) *gup.Check {
 	for i := range e.Checks {
 		if e.Checks[i].Alone.Asks(func(a gup.Atom) bool { return a.Kind == gup.AtMost && a.Param == e.Roles.Locked }) {
