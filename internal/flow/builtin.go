@@ -145,6 +145,10 @@ func isErrValue(x *executor, fr *frame, e *syntax.Call) Term {
 		return x.constant(0) // zero-extended: too small for an error number
 	}
 	if r := x.rec(v); r.kind == kCast {
+		if r.typ.isUnsigned() && r.typ.Bits < 64 { // so it was before
+			x.noteIdle(False, v, at)
+			return x.constant(0)
+		}
 		v = r.a
 	}
 	return x.bool(x.and(x.atMost(v, -1), x.not(x.atMost(v, -4096))), at)

@@ -12,14 +12,17 @@ import (
 )
 
 // Tested tells whether the code looks at the result of a call at all.
-func (v *View) Tested() bool {
-	for i := range v.Event.Owner.Events {
-		e := &v.Event.Owner.Events[i]
+func (v *View) Tested() bool { return v.FirstTest() != nil }
+
+// FirstTest gives the first test of the result of a call, nil if there is none.
+func (v *View) FirstTest() *flow.Event {
+	for i := range v.Sum.Events {
+		e := &v.Sum.Events[i]
 		if e.Kind == flow.EvTest && (e.Result == v.Event.Result || v.Sum.Arena.DependsOn(e.Tested, v.Event.Result)) {
-			return true
+			return e
 		}
 	}
-	return false
+	return nil
 }
 
 // Unsigned gives the first place on the way from the call to the function that sees

@@ -6,7 +6,8 @@ Package unsignedresult finds errors of a call that pass for a number of pages.
 A result is a number of pages, or a negative error. Stored in an unsigned variable
 or compared with one, -EFAULT is a very large number: less than 0 it never is, and
 less than what was asked for neither. As a count for a release function it walks off
-the array. The number that was asked for, given to the release in the place of the
+the array. So is the error of a call for one page that is only tested for not being 0.
+The number that was asked for, given to the release in the place of the
 number that came, releases pages that were never taken.
 
 # Before

@@ -5,6 +5,7 @@ package unsignedresult
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -24,13 +25,21 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	set := passes.CallsOf(pass)
 	efault := -set.Snapshot.Contract.Constants()["EFAULT"]
 	set.EachResult(func(v *passes.View) bool {
-		e, call := v.Unsigned()
-		if e == nil || v.Site.Entry.Results.Pointer || !v.Tested() || v.TellsFromAll(efault) {
+		res := v.Site.Entry.Results
+		if res.Pointer || len(res.Errnos) == 0 || !v.Tested() || v.TellsFromAll(efault) {
 			return false
+		}
+		e, call := v.Unsigned()
+		how := "becomes a large unsigned number here"
+		if e == nil {
+			if e = onePageTest(v); e == nil {
+				return false
+			}
+			call, how = v.Place(), "passes for a page here"
 		}
 		g := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})
 		g.At, g.Function, g.Expr = passes.Range(e.At), e.Owner.Fn.DisplayName(), e.At.Unit.Slice(e.At.Span)
-		g.Message = fmt.Sprintf("an error of %s() becomes a large unsigned number here, and no test tells it from success", g.Entry)
+		g.Message = fmt.Sprintf("an error of %s() %s, and no test tells it from success", g.Entry, how)
 		g.Steps = append([]lint.Step{passes.Step(call, "the call")}, v.PathSteps()...)
 		list = append(list, g)
 		return true
@@ -52,6 +61,18 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		})
 	})
 	return list, nil
+}
+
+// onePageTest gives the test by which the code decides about the one page that a
+// call asks for, if it does nothing else with the number; nil if it does. About
+// several pages short-pin-as-success has more to say.
+func onePageTest(v *passes.View) *flow.Event {
+	e := v.Site.Entry
+	n, ok := v.Sum.Arena.Number(v.Arg(e.Roles.Nr))
+	if !ok || n != 1 || v.Sum.Arena.PointerKind(v.Arg(e.Roles.Pages)) == "NULL" || !slices.Contains(e.Results.Errnos, "-EFAULT") || v.UsedOtherwise() {
+		return nil
+	}
+	return v.FirstTest()
 }
 
 // wrongCount tells what is wrong with the count given to a release, "" if nothing

@@ -95,6 +95,15 @@ int error_value_of_32_bits(struct vdev *v)
 	return 0;
 }
 
+int error_value_of_a_cast(struct vdev *v)
+{
+	u32 n = get_user_pages_fast(v->addr, v->nr, 0, v->pages); // want "becomes a large unsigned number"
+
+	if (IS_ERR_VALUE((unsigned long)n))
+		return -EFAULT;
+	return 0;
+}
+
 int in_a_member(struct vdev *v)
 {
 	v->npages = pin_user_pages_fast(v->addr, v->nr, 0, v->pages); // want "becomes a large unsigned number"
@@ -191,4 +200,30 @@ int too_many_back(struct vdev *v, unsigned long nr)
 		return -EFAULT;
 	}
 	return 0;
+}
+
+/* Not 0 is not 1. */
+int not_zero(unsigned long addr, struct page **page)
+{
+	int n = get_user_pages_fast(addr, 1, FOLL_WRITE, page);
+
+	if (!n) // want "an error of get_user_pages_fast.. passes for a page here, and no test tells it from success"
+		return -EFAULT;
+	use_page(*page);
+	return 0;
+}
+
+int truth(unsigned long addr, struct page **page)
+{
+	if (get_user_pages_unlocked(addr, 1, page, 0)) { // want "an error of get_user_pages_unlocked.. passes for a page here"
+		use_page(*page);
+		return 0;
+	}
+	return -EFAULT;
+}
+
+/* The lockless walk may fail as well, from 6.12 on. */
+bool lockless(unsigned long addr, struct page **page)
+{
+	return get_user_pages_fast_only(addr, 1, 0, page) != 0; // want "an error of get_user_pages_fast_only.. passes for a page here"
 }

@@ -242,3 +242,30 @@ int caller_stores(struct vdev *v)
 		return -EFAULT;
 	return 0;
 }
+
+/* One page, or an error. */
+int one_or_error(unsigned long addr, struct page **page)
+{
+	int n = get_user_pages_fast(addr, 1, 0, page);
+
+	if (!n)
+		return -EAGAIN;
+	if (n < 0)
+		return n;
+	return 0;
+}
+
+long handed_on(unsigned long addr, struct page **page)
+{
+	long n = get_user_pages_unlocked(addr, 1, page, 0);
+
+	if (!n)
+		return -EAGAIN;
+	return n;
+}
+
+/* Only to fault it in. */
+int fault_in(unsigned long addr)
+{
+	return get_user_pages_unlocked(addr, 1, NULL, 0) ? 0 : -EFAULT;
+}
