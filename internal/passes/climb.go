@@ -40,13 +40,14 @@ type climber struct {
 	told     map[*parser.Item]bool     // whose gaps have been told of
 	views    map[string]bool           // keys of those found, with the root's reading
 	cut      map[*parser.Item]bool     // functions that were not followed to their ends
+	engines  engines
 }
 
 // findCalls finds all calls of entries.
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
 		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
-		cut: map[*parser.Item]bool{}}
+		cut: map[*parser.Item]bool{}, engines: engines{last: map[string]*engine{}}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {
@@ -205,14 +206,25 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 	return open
 }
 
-// run follows the functions of a file with an engine of their own.
+// run follows the functions of a file with an engine of their own: that of the
+// level before, if it is as good.
 func (c *climber) run(j *job, rel *relevance) *kept {
-	conf := flow.Config{
+	if e := c.engines.get(j.path); e != nil && e.serves(c, j, rel) {
+		if k := c.runWith(e.eng, j); e.serves(c, j, rel) {
+			return k
+		}
+	}
+	e := &engine{rel: rel, eng: flow.NewEngine(c.Prog, flow.Config{
 		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
 		Track: true, Releases: c.Contract.AnyRelease,
 		HandOn: func(s *flow.Summary, e *flow.Event) bool { return opens(c.Contract, s, e) != closed },
-	}
-	k := &kept{eng: flow.NewEngine(c.Prog, conf)}
+	})}
+	c.engines.put(j.path, e)
+	return c.runWith(e.eng, j)
+}
+
+func (c *climber) runWith(eng *flow.Engine, j *job) *kept {
+	k := &kept{eng: eng}
 	for _, fn := range j.roots {
 		if c.Ctx.Err() != nil {
 			break

@@ -141,10 +141,7 @@ func (k *kept) agrees(s *Snapshot, far map[string]bool) bool {
 // reaches tells whether one of the files had a part in what was found.
 func (k *kept) reaches(paths []string) bool {
 	if k.reach == nil {
-		k.reach = map[string]bool{}
-		for _, fn := range slices.Concat(k.eng.Entered(), k.roots) {
-			fn.File.Reach(k.reach)
-		}
+		k.reach = reachOf(k.eng, k.roots)
 	}
 	return slices.ContainsFunc(paths, func(p string) bool { return k.reach[p] })
 }
