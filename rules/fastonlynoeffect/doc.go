@@ -20,6 +20,7 @@ at them.
 # Limits
 
 What these entries return for a page that may yet be copied on write is another
-matter, which the code cannot tell.
+matter, which the code cannot tell. What a variable of the file holds, which any
+function may change, is not known.
 */
 package fastonlynoeffect

@@ -19,6 +19,7 @@ mutually exclusive for a given gup call").
 
 # Limits
 
-FOLL_GET with a get_ entry is redundant and legal; it is not reported.
+FOLL_GET with a get_ entry is redundant and legal; it is not reported. What a
+variable of the file holds, which any function may change, is not known.
 */
 package getpinconflict

@@ -20,8 +20,8 @@ does nothing in it.
 
 # Limits
 
-Two flags that are set under two conditions of their own may never meet: such a
-pair is reported with --strict only. KVM in 6.12 sets them so, and no caller asks
-for both.
+Two flags that are set under two conditions of their own may never meet: such a pair
+is reported with --strict only. KVM in 6.12 sets them so, and no caller asks for
+both. What a variable of the file holds, which any function may change, is not known.
 */
 package interruptiblenowait

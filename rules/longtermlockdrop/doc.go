@@ -20,6 +20,7 @@ checks refuse it.
 
 # Limits
 
-pin_user_pages_fast() takes FOLL_LONGTERM in every version.
+pin_user_pages_fast() takes FOLL_LONGTERM in every version. What a variable of the
+file holds, which any function may change, is not known.
 */
 package longtermlockdrop

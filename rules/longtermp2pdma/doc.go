@@ -17,7 +17,8 @@ removed. So the entries refuse the two flags together with a WARN
 
 # Limits
 
-Flags that are set under two conditions of their own, which may never hold
-together, are reported with --strict only.
+Flags that are set under two conditions of their own, which may never hold together,
+are reported with --strict only. What a variable of the file holds, which any
+function may change, is not known.
 */
 package longtermp2pdma

@@ -23,7 +23,8 @@ more restrictive case of FOLL_PIN").
 
 # Limits
 
-Kernels that let the flag through an entry without looking (some *_fast_only of
-5.10 and 6.1) do not refuse it, and gupvet reports what the tree refuses.
+Kernels that let the flag through an entry without looking (some *_fast_only of 5.10
+and 6.1) do not refuse it, and gupvet reports what the tree refuses. What a variable
+of the file holds, which any function may change, is not known.
 */
 package longtermwithoutpin

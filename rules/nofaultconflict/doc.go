@@ -18,7 +18,7 @@ report poison for FOLL_HWPOISON.
 
 # Limits
 
-Flags that are set under two conditions of their own are reported with --strict
-only.
+Flags that are set under two conditions of their own are reported with --strict only.
+What a variable of the file holds, which any function may change, is not known.
 */
 package nofaultconflict
