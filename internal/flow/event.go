@@ -68,9 +68,9 @@ type Event struct {
 	Ignored bool
 	// Alone tells the same of the call through which an inner event came.
 	Alone bool
-	// Pure tells of an EvPass that the function does nothing but return a value
-	// that it makes of what it is given.
-	Pure bool
+	// Seen tells of an EvPass that all is seen of what comes of it: the function
+	// returns or stores what it makes of it, and no more.
+	Seen bool
 	// Loops are the loops around it in this function, the outermost first. That
 	// of an EvRepeat is the one that goes round.
 	Loops []Where

@@ -391,7 +391,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	if sum.Bounded {
 		x.escape(args...)
 	}
-	x.notePassTo(args, at, len(x.results) > 0 && sum.isPure())
+	x.notePassTo(args, at, len(x.results) > 0 && sum.isSeen())
 	x.notePassBelow(args, at)
 	x.useVMAs(args, at)
 	before := x.s

@@ -54,28 +54,28 @@ func (j *jump) where() Where {
 // entry.
 func (x *executor) notePass(args []Term, at Where) { x.notePassTo(args, at, false) }
 
-func (x *executor) notePassTo(args []Term, at Where, pure bool) {
+func (x *executor) notePassTo(args []Term, at Where, seen bool) {
 	for _, r := range x.results {
 		if slices.ContainsFunc(args, func(t Term) bool { return x.Carries(t, r) }) {
-			x.note(Event{Kind: EvPass, At: at, Result: r, Pure: pure})
+			x.note(Event{Kind: EvPass, At: at, Result: r, Seen: seen})
 		}
 	}
 }
 
-// isPure tells whether a function does nothing but return a value: it stores nothing
-// and calls nobody who might.
-func (s *Summary) isPure() bool {
-	pure := len(s.effects) == 0 && !s.Bounded
+// isSeen tells whether all that a function does with what it is given is seen in its
+// summary: it calls nobody who might do more.
+func (s *Summary) isSeen() bool {
+	seen := !s.Bounded
 	syntax.Walk(s.Fn.Syntax().Body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Call:
-			pure = pure && harmless[n.Callee()]
+			seen = seen && harmless[n.Callee()]
 		case *syntax.Asm, *syntax.BadStmt, *syntax.Bad:
-			pure = false
+			seen = false
 		}
-		return pure
+		return seen
 	})
-	return pure
+	return seen
 }
 
 // harmless are functions and macros that do nothing but give a value

@@ -52,7 +52,7 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 		case ev.Kind == flow.EvReturn:
 			returns = true
 			out.add(a, ev, e.Result, hit)
-		case ev.Kind == flow.EvPass && ev.Result == e.Result && !ev.Pure:
+		case ev.Kind == flow.EvPass && ev.Result == e.Result && !ev.Seen:
 			out.Passed = true
 		case ev.Kind == flow.EvRepeat && len(ev.Loops) > 0 && slices.Contains(e.Loops, ev.Loops[len(ev.Loops)-1]):
 			out.Retried = Range(ev.At)

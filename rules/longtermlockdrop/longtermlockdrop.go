@@ -22,10 +22,15 @@ var Rule = lint.NewRule("longterm-lock-drop", lint.Error, doc, run, passes.Refus
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	return passes.RefusalFindings(pass, gup.LongtermLockDrop, func(r *passes.Refusal) string {
 		return fmt.Sprintf("%s is refused by %s, which may drop mmap_lock", r.Flags(), r.Entry())
-	}, func(r *passes.Refusal) []lint.Fix {
-		if !r.Verdict.Always {
-			return nil
-		}
-		return r.View.WithoutPointer(r.View.Site.Entry.Roles.Locked)
-	}), nil
+	}, fix), nil
+}
+
+// fix leaves out the pointer, where that is what the kernel minds.
+func fix(r *passes.Refusal) []lint.Fix {
+	locked := r.View.Site.Entry.Roles.Locked
+	without := r.Check.Guard.Assume(func(a gup.Atom) (bool, bool) { return false, a.Kind == gup.NonNull && a.Param == locked })
+	if !r.Verdict.Always || !without.Never() {
+		return nil
+	}
+	return r.View.WithoutPointer(locked)
 }
