@@ -29,6 +29,7 @@ func (a *app) check(paths []string) error {
 	if err != nil {
 		return err
 	}
+	boundMemory()
 	l, err := a.load(t)
 	if err != nil {
 		return err
