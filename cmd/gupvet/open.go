@@ -97,7 +97,7 @@ func (a *app) load(t *target) (*driver.Loaded, error) {
 
 // memoryLimit is from where on the garbage collector works harder, in bytes: a run
 // over a whole kernel stays under 400 MB, and hardly gets slower.
-const memoryLimit = 300 << 20
+const memoryLimit = 350 << 20
 
 // boundMemory sets the limit for a run that ends with its answer. The user's own
 // GOMEMLIMIT counts for more.
