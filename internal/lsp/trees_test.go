@@ -129,8 +129,12 @@ func TestCommandLineAgrees(t *testing.T) {
 	for _, raw := range list {
 		var want protocol.PublishDiagnosticsParams
 		c.must(protocol.Unmarshal(raw, &want))
-		c.until("diagnostics of "+string(want.URI), func() bool { return len(c.pushed[want.URI].Diagnostics) > 0 })
-		if diff := cmp.Diff(spell(t, want.Diagnostics), spell(t, c.pushed[want.URI].Diagnostics)); diff != "" {
+		var got []protocol.Diagnostic
+		c.until("diagnostics of "+string(want.URI), func() bool {
+			got = c.pushed[want.URI].Diagnostics
+			return len(got) > 0
+		})
+		if diff := cmp.Diff(spell(t, want.Diagnostics), spell(t, got)); diff != "" {
 			t.Errorf("-command line +server: %s", diff)
 		}
 	}
