@@ -2,9 +2,7 @@
 
 package flow
 
-import (
-	"github.com/gupvet/gupvet/parser/syntax"
-)
+import "github.com/gupvet/gupvet/parser/syntax"
 
 // A builtin is a function or macro of the kernel that the analysis knows by
 // itself: its definition is hard to follow, depends on the configuration, or
