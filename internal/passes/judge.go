@@ -103,7 +103,7 @@ func (v *View) choices(bits []uint8) []flow.Cond {
 			}
 		}
 	}
-	for _, i := range []int{v.Site.Entry.Roles.Locked, v.Site.Entry.Roles.Pages} {
+	for _, i := range []int{v.Site.Entry.Roles.Locked, v.Site.Entry.Roles.Unlocked, v.Site.Entry.Roles.Pages} {
 		if t := v.Arg(i); t != flow.None {
 			for _, val := range a.Values(t, v.Event.PC) {
 				list = append(list, val.When)
