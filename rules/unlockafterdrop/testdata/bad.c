@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+// tree: linux-6.12
+// path: drivers/misc/scope/bad.c
+
+#include <linux/cleanup.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+struct probe {
+	struct mm_struct *mm;
+	unsigned long addr;
+	unsigned int flags;
+	struct page *page;
+	struct page **pages;
+	int locked;
+};
+
+int probe_setup(struct probe *p);
+
+/* The lock is let go of in any case. */
+static long plain(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(mm);
+	n = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, &locked);	// step "may let go"
+	mmap_read_unlock(mm);	// want "mmap_read_unlock\\(\\) without a look at \\*locked: get_user_pages_remote\\(\\)"
+	return n;
+}
+
+/* The result is looked at, and says nothing about the lock. */
+static int by_result(struct probe *p)
+{
+	int locked = 1, ret;
+
+	mmap_read_lock(p->mm);
+	ret = pin_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, &locked);
+	if (ret < 0) {
+		mmap_read_unlock(p->mm);	// want "pin_user_pages_remote"
+		return ret;
+	}
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return 0;
+}
+
+/* The way out for errors is shared with what fails before the call. */
+static int shared_exit(struct probe *p)
+{
+	int locked = 1;
+	long ret;
+
+	mmap_read_lock(p->mm);
+	ret = probe_setup(p);
+	if (ret)
+		goto unlock;
+	ret = get_user_pages_remote(p->mm, p->addr, 1, p->flags, &p->page, &locked);
+	if (ret != 1) {
+		ret = ret < 0 ? ret : -EFAULT;
+		goto unlock;
+	}
+	ret = 0;
+unlock:
+	mmap_read_unlock(p->mm);	// want "without a look at"
+	return ret;
+}
+
+/* Looked at the wrong way round. */
+static long inverted(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(mm);
+	n = get_user_pages_remote(mm, addr, 1, 0, page, &locked);
+	if (!locked)
+		mmap_read_unlock(mm);	// want "without a look at"
+	return n;
+}
+
+/* The flag is set again before it is looked at. */
+static long armed_too_early(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(mm);
+	n = get_user_pages_remote(mm, addr, 1, 0, page, &locked);
+	locked = 1;
+	if (locked)
+		mmap_read_unlock(mm);	// want "without a look at"
+	return n;
+}
+
+/* Once more with the lock that may be gone. */
+static long page_by_page(struct mm_struct *mm, unsigned long addr, int nr, struct page **pages)
+{
+	long ret = 0;
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		int locked = 1;
+
+		mmap_read_lock(mm);
+		ret = get_user_pages_remote(mm, addr + i * PAGE_SIZE, 1, 0, &pages[i], &locked);
+		mmap_read_unlock(mm);	// want "without a look at"
+		if (ret != 1)
+			break;
+	}
+	return ret;
+}
+
+/* The semaphore itself. */
+static long by_semaphore(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	down_read(&p->mm->mmap_lock);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, &locked);
+	up_read(&p->mm->mmap_lock);	// want "up_read\\(\\) without a look at"
+	return n;
+}
+
+/* The lock of the current task, under two names. */
+static long of_current(unsigned long addr, struct page **page)
+{
+	struct mm_struct *mm = current->mm;
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(mm);
+	n = get_user_pages_remote(mm, addr, 1, 0, page, &locked);
+	mmap_read_unlock(current->mm);	// want "without a look at"
+	return n;
+}
+
+/* The flag lies in a structure. */
+static long in_member(struct probe *p)
+{
+	long n;
+
+	p->locked = 1;
+	mmap_read_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &p->locked);
+	mmap_read_unlock(p->mm);	// want "without a look at"
+	return n;
+}
+
+/* Whoever cannot be killed here holds the lock, and lets go of it for good. */
+static long killable(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	if (mmap_read_lock_killable(mm))
+		return -EINTR;
+	n = get_user_pages_remote(mm, addr, 1, 0, page, &locked);
+	if (n <= 0) {
+		if (locked)
+			mmap_read_unlock(mm);
+		return n ? n : -EFAULT;
+	}
+	mmap_read_unlock(mm);	// want "without a look at"
+	return n;
+}
+
+/* Only one way does not wait for pages. */
+static long one_way(struct probe *p, bool nowait)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	if (nowait)
+		n = get_user_pages_remote(p->mm, p->addr, 1, FOLL_NOWAIT, &p->page, &locked);
+	else
+		n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	mmap_read_unlock(p->mm);	// want "without a look at"
+	return n;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// tree: linux-6.12
+// path: drivers/misc/scope/limits.c
+// What the rule cannot see.
+
+#include <linux/cleanup.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+struct probe {
+	struct mm_struct *mm;
+	unsigned long addr;
+	unsigned int flags;
+	struct page *page;
+};
+
+/* A helper unlocks, and takes no heed of it. */
+static void probe_done(struct probe *p)
+{
+	p->flags = 0;
+	mmap_read_unlock(p->mm);
+}
+
+static long in_helper(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	probe_done(p);	// limit "without a look at"
+	return n;
+}
+
+/* The end of the scope unlocks. */
+static long guarded(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+
+	guard(mmap_read_lock)(mm);
+	return get_user_pages_remote(mm, addr, 1, 0, page, &locked);	// limit "without a look at"
+}
+
+/* Someone else unlocks. */
+void probe_end(struct probe *p);
+
+static long elsewhere(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	probe_end(p);	// limit "without a look at"
+	return n;
+}
