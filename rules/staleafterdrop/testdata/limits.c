@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// tree: linux-6.12
+// path: drivers/misc/scope/limits.c
+// What the rule cannot see.
+
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+struct probe {
+	struct mm_struct *mm;
+	unsigned long addr;
+	struct page *page;
+	struct vm_area_struct *vma;
+};
+
+/* Somebody else has looked it up. */
+static unsigned long given(struct probe *p, struct vm_area_struct *vma)
+{
+	int locked = 1;
+
+	mmap_read_lock(p->mm);
+	get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return vma->vm_flags;	// limit "may be gone"
+}
+
+/* Not a vma, but as much protected by the lock. */
+static int pte_after_fixup(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
+{
+	bool unlocked = false;
+	pte_t *ptep;
+	int ret;
+
+	mmap_assert_locked(mm);
+	ptep = pte_offset_of(vma, addr);
+	ret = fixup_user_fault(mm, addr, 0, &unlocked);
+	return ret ? ret : pte_present(*ptep);	// limit "may be gone"
+}
