@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// tree: linux-6.12
+// path: drivers/misc/scope/bad.c
+
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+struct probe {
+	struct mm_struct *mm;
+	unsigned long addr;
+	struct page *page;
+	int locked;
+	bool wait;
+};
+
+static long plain(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(mm);	// step "the last that is done to the lock"
+	n = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, &locked);	// want "get_user_pages_remote\\(\\) may let go of mmap_lock as a reader"
+	if (locked)
+		mmap_write_unlock(mm);
+	return n;
+}
+
+static long killable(struct probe *p)
+{
+	long n;
+
+	if (mmap_write_lock_killable(p->mm))
+		return -EINTR;
+	p->locked = 1;
+	n = pin_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &p->locked);	// want "pin_user_pages_remote"
+	if (p->locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long by_semaphore(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	down_write(&p->mm->mmap_lock);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);	// want "held for writing"
+	if (locked)
+		up_write(&p->mm->mmap_lock);
+	return n;
+}
+
+static long trylock(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	if (!mmap_write_trylock(p->mm))
+		return -EAGAIN;
+	n = pin_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);	// want "held for writing"
+	if (locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long guarded(struct probe *p)
+{
+	int locked = 1;
+
+	scoped_guard(mmap_write_lock, p->mm)
+		return get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);	// want "held for writing"
+}
+
+/* Asserted, so that the caller holds it. */
+static long asserted(struct probe *p)
+{
+	int locked = 1;
+
+	mmap_assert_write_locked(p->mm);
+	return get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);	// want "held for writing"
+}
+
+/* The pointer is handed through. */
+static long lowest(struct probe *p, int *locked)
+{
+	return pin_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, locked);
+}
+
+static long upper_with_pointer(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = lowest(p, &locked);	// want "held for writing"
+	if (locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+/* Not all of the flags keep the lock. */
+static long some_wait(struct probe *p, bool dirty)
+{
+	unsigned int flags = dirty ? FOLL_WRITE : FOLL_ANON;
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, flags, &p->page, &locked);	// want "held for writing"
+	if (locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+/* Made a reader too late. */
+static long downgraded_too_late(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);	// want "held for writing"
+	if (!locked)
+		return n;
+	mmap_write_downgrade(p->mm);
+	mmap_read_unlock(p->mm);
+	return n;
+}
