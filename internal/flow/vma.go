@@ -52,13 +52,13 @@ func (x *executor) useVMA(p Term, at Where) {
 	if len(x.vmas) == 0 || x.s.dead {
 		return
 	}
-	for _, v := range x.values(p) {
-		if i, ok := x.s.find(x.field(v, staleName)); ok {
-			if c := x.Truth(x.s.mem[i].val); x.Possible(x.and(x.s.pc, c)) {
-				x.note(Event{Kind: EvStale, At: at, Result: v, Tested: c})
+	x.eachLeaf(p, x.s.pc, nil, func(l leaf) {
+		if i, ok := x.s.find(x.field(l.val, staleName)); ok {
+			if c := x.and(l.when, x.Truth(x.s.mem[i].val)); x.Possible(c) {
+				x.note(Event{Kind: EvStale, At: at, Result: l.val, Tested: c})
 			}
 		}
-	}
+	})
 }
 
 // useVMAs notes that a function is given vmas that may be gone.

@@ -97,6 +97,42 @@ static int always_again(struct mm_struct *mm, unsigned long addr)
 	return ret;
 }
 
+static int again_if_dropped(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	struct vm_area_struct *vma;
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(mm);
+	vma = find_vma(mm, addr);
+	n = get_user_pages_remote(mm, addr, 1, 0, page, &locked);
+	if (!locked) {
+		mmap_read_lock(mm);
+		locked = 1;
+		vma = find_vma(mm, addr);
+	}
+	if (vma && vma->vm_flags & VM_IO)
+		n = -EINVAL;
+	mmap_read_unlock(mm);
+	return n;
+}
+
+static int again_if_unlocked(struct probe *p)
+{
+	struct vm_area_struct *vma;
+	bool unlocked = false;
+	int ret;
+
+	mmap_read_lock(p->mm);
+	vma = vma_lookup(p->mm, p->addr);
+	ret = fixup_user_fault(p->mm, p->addr, 0, &unlocked);
+	vma = unlocked ? vma_lookup(p->mm, p->addr) : vma;
+	if (!ret)
+		ret = probe_map(vma, p->page);
+	mmap_read_unlock(p->mm);
+	return ret;
+}
+
 static int retry_by_goto(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma;
