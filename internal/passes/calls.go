@@ -94,6 +94,10 @@ type View struct {
 // that holds it.
 func (v *View) Depth() int { return v.Event.Depth() }
 
+// SeenAbove tells whether callers of the function see the call as well, and know
+// more of it.
+func (v *View) SeenAbove() bool { return v.above }
+
 // Place is where the function that sees the call makes it, or the call that
 // leads to it; the use of a macro if that makes the call.
 func (v *View) Place() flow.Where {

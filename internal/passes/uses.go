@@ -173,6 +173,21 @@ func (v *View) NotHeld() bool {
 	return v.Event.Lock != flow.None && a.Implies(v.Event.PC, a.EqualConst(v.Event.Lock, flow.LockNone))
 }
 
+// LockIs is when mmap_lock was in a state before an event, as far as the function
+// that sees the event knows.
+func LockIs(a *flow.Arena, e *flow.Event, state int64) flow.Cond {
+	when := flow.False
+	if e.Lock == flow.None {
+		return when
+	}
+	for _, val := range a.Values(e.Lock, e.PC) {
+		if n, ok := a.Number(val.Term); ok && n == state {
+			when = a.Or(when, val.When)
+		}
+	}
+	return when
+}
+
 // LockSteps tells where the function that sees the call last took or released the
 // lock that the call is about.
 func (v *View) LockSteps() []lint.Step {

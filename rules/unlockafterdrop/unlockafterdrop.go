@@ -27,7 +27,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			if !flow.Unlocks(e.Name) {
 				return
 			}
-			twice := released(a, e)
+			twice := passes.LockIs(a, e, flow.LockNone)
 			call := f.DropBefore(e, twice)
 			if call == nil || !a.Possible(twice) {
 				return
@@ -40,16 +40,4 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		})
 	})
 	return list, nil
-}
-
-// released is when a lock was released before an event. A lock of which nothing is
-// known is taken to be held.
-func released(a *flow.Arena, e *flow.Event) flow.Cond {
-	when := flow.False
-	for _, val := range a.Values(e.Lock, e.PC) {
-		if n, ok := a.Number(val.Term); ok && n == flow.LockNone {
-			when = a.Or(when, val.When)
-		}
-	}
-	return when
 }

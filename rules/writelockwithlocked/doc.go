@@ -6,7 +6,8 @@ for writing.
 
 With a locked pointer the call may let go of the lock, and does so as a reader:
 mmap_read_unlock() on a lock that is held for writing corrupts it. Whoever holds it
-for writing has to pass NULL.
+for writing has to pass NULL. With FOLL_NOWAIT or FOLL_NOFAULT the call never lets go
+of the lock, and the pointer does no harm.
 
 # Before
 
@@ -20,6 +21,7 @@ for writing has to pass NULL.
 # Limits
 
 The lock is followed through the functions that lead to the call, as far as flags
-are.
+are. One that is held for writing on some ways only is shown with --strict, and so is
+a call with flags that nobody knows.
 */
 package writelockwithlocked

@@ -26,9 +26,8 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		if locked == flow.None || v.Site.Entry.Lock.Drops.Never() {
 			return false
 		}
-		a := v.Sum.Arena
-		verdict := v.Judge(a.And(a.EqualConst(v.Event.Lock, flow.LockWrite), a.Truth(locked)), nil)
-		if verdict.Level != passes.Sure {
+		verdict := judge(v, locked)
+		if verdict.Level == passes.No {
 			return false
 		}
 		f := v.Finding(verdict)
@@ -36,7 +35,24 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		f.Steps = append(v.LockSteps(), v.PathSteps()...)
 		v.Prove(f, v.Site.Entry.Lock.DropsAt, "the lock is taken for reading again here")
 		list = append(list, f)
-		return true
+		return verdict.Level == passes.Sure
 	})
 	return list, nil
+}
+
+// judge tells whether a call lets go of a lock that is held for writing.
+func judge(v *passes.View, locked flow.Term) passes.Verdict {
+	a := v.Sum.Arena
+	given := a.And(passes.LockIs(a, v.Event, flow.LockWrite), a.Truth(locked))
+	drops := v.Guard(v.Site.Entry.Lock.Drops)
+	verdict := v.Judge(a.And(given, drops), nil)
+	if verdict.Level != passes.No || !a.Possible(a.And(given, drops)) {
+		return verdict
+	}
+	// Flags that nobody knows may keep the lock; those from callers are theirs.
+	if verdict = v.Judge(given, nil); verdict.Level == passes.No || v.SeenAbove() && a.Decides(drops) {
+		return passes.Verdict{}
+	}
+	verdict.Level = passes.May
+	return verdict
 }

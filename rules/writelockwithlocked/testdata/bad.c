@@ -10,7 +10,7 @@ struct probe {
 	unsigned long addr;
 	struct page *page;
 	int locked;
-	bool wait;
+	unsigned int flags;
 };
 
 static long plain(struct mm_struct *mm, unsigned long addr, struct page **page)
@@ -124,5 +124,92 @@ static long downgraded_too_late(struct probe *p)
 		return n;
 	mmap_write_downgrade(p->mm);
 	mmap_read_unlock(p->mm);
+	return n;
+}
+
+/* Flags from a member, where none is stored that keeps the lock. */
+void probe_init(struct probe *p, bool write)
+{
+	p->flags = write ? FOLL_WRITE | FOLL_LONGTERM : FOLL_LONGTERM;
+}
+
+static long from_member(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, p->flags, &p->page, &locked);	// want "held for writing"
+	if (locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+/* Flags from callers, of whom one waits for pages. */
+static long grab_with(struct probe *p, unsigned int flags)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, flags, &p->page, &locked);
+	if (locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long grab_at_once(struct probe *p)
+{
+	return grab_with(p, FOLL_WRITE | FOLL_NOWAIT);
+}
+
+static long grab_and_wait(struct probe *p)
+{
+	return grab_with(p, FOLL_WRITE);	// want "held for writing"
+}
+
+/* On some ways only, or with flags that nobody knows. */
+unsigned int probe_flags(void);
+
+static long unknown_flags(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, probe_flags(), &p->page, &locked);	// strict "held for writing"
+	if (locked)
+		mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long either_lock(struct probe *p, bool write)
+{
+	int locked = 1;
+	long n;
+
+	if (write)
+		mmap_write_lock(p->mm);
+	else
+		mmap_read_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);	// strict "held for writing"
+	if (!locked)
+		return n;
+	if (write)
+		mmap_write_unlock(p->mm);
+	else
+		mmap_read_unlock(p->mm);
+	return n;
+}
+
+static long wait_or_not(struct probe *p, bool nowait)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, nowait ? FOLL_NOWAIT : 0, &p->page, &locked);	// strict "held for writing"
+	if (locked)
+		mmap_write_unlock(p->mm);
 	return n;
 }

@@ -133,3 +133,72 @@ static long as_reader(struct probe *p)
 		mmap_read_unlock(p->mm);
 	return n;
 }
+
+/* Who does not wait for pages does not let go of the lock. */
+static long no_wait(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE | FOLL_NOWAIT, &p->page, &locked);
+	mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long no_fault(struct probe *p, bool write)
+{
+	unsigned int flags = FOLL_NOFAULT;
+	int locked = 1;
+	long n;
+
+	if (write)
+		flags |= FOLL_WRITE;
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, flags, &p->page, &locked);
+	mmap_write_unlock(p->mm);
+	return n;
+}
+
+/* It waits for pages as a reader alone. */
+static long waits_as_reader(struct probe *p, bool write)
+{
+	unsigned int flags = FOLL_WRITE;
+	int locked = 1;
+	long n;
+
+	if (write) {
+		mmap_write_lock(p->mm);
+		flags |= FOLL_NOWAIT;
+	} else {
+		mmap_read_lock(p->mm);
+	}
+	n = pin_user_pages_remote(p->mm, p->addr, 1, flags, &p->page, &locked);
+	if (write)
+		mmap_write_unlock(p->mm);
+	else if (locked)
+		mmap_read_unlock(p->mm);
+	return n;
+}
+
+/* The flags come from callers. */
+static long grab_with(struct probe *p, unsigned int flags)
+{
+	int locked = 1;
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = pin_user_pages_remote(p->mm, p->addr, 1, flags, &p->page, &locked);
+	mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long grab_at_once(struct probe *p)
+{
+	return grab_with(p, FOLL_WRITE | FOLL_NOWAIT);
+}
+
+static long grab_what_is_there(struct probe *p)
+{
+	return grab_with(p, FOLL_NOFAULT);
+}
