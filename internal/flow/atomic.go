@@ -74,8 +74,13 @@ func (x *executor) isAtomic() Cond {
 	if !x.eng.conf.Track {
 		return False
 	}
+	return x.forbidsSleep(x.s.mem)
+}
+
+// forbidsSleep is the condition that one of some locks forbids to sleep.
+func (x *executor) forbidsSleep(locks []cell) Cond {
 	c := False
-	for _, m := range x.s.mem {
+	for _, m := range locks {
 		if r := x.rec(m.addr); r.kind == kField && r.str == atomicName {
 			c = x.or(c, x.Truth(m.val))
 		}

@@ -29,7 +29,7 @@ func init() {
 		"memset": memset, "memcpy": memcpy, "memmove": memcpy,
 		"BUILD_BUG_ON": nothing, "BUILD_BUG": nothing, "BUILD_BUG_ON_MSG": nothing, "static_assert": nothing,
 		"might_sleep": nothing, "might_fault": nothing, "might_lock": nothing, "might_lock_read": mightLock,
-		"cond_resched": nothing, "barrier": nothing, "lockdep_assert_held": nothing, "schedule": nothing,
+		"cond_resched": nothing, "barrier": nothing, "schedule": nothing,
 		"__builtin_constant_p": unknownFlag,
 		"min":                  minMax, "max": minMax, "min_t": minMax, "max_t": minMax, "umin": minMax, "umax": minMax,
 		"swap": swap, "DIV_ROUND_UP": divRoundUp, "PFN_UP": pfnUp, "PFN_DOWN": pfnDown,

@@ -20,7 +20,7 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	deref := x.deref(args)
 	res := x.result(ent.Name, entryType(ent), at)
-	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Use: fr.use, Call: e, Args: args, Deref: deref, Widths: x.widths(fr, e, args), Result: res, MM: mm, Lock: lock, Ignored: x.statement == e, Atomic: x.isAtomic()})
+	x.note(Event{Kind: EvCall, Name: ent.Name, At: at, Use: fr.use, Call: e, Args: args, Deref: deref, Widths: x.widths(fr, e, args), Result: res, MM: mm, Lock: lock, Ignored: x.statement == e, Atomic: x.isAtomic(), held: x.heldLocks()})
 
 	x.results = append(x.results, res)
 	if locked := arg(ent.Roles.Locked); locked != None && x.rec(locked).kind != kConst {

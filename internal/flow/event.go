@@ -74,6 +74,9 @@ type Event struct {
 	// Loops are the loops around it in this function, the outermost first. That
 	// of an EvRepeat is the one that goes round.
 	Loops []Where
+	// held are the locks that were taken or released before the call of an entry,
+	// with their states.
+	held []cell
 
 	// Use is where the function uses the macro that the call stands in, if one.
 	Use Where

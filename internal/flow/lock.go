@@ -55,8 +55,11 @@ var lockOps = map[string]lockOp{
 	"downgrade_write":           {lkDowngrade, LockRead},
 	"rwsem_read":                {lkTake, LockRead}, // the guard's name
 	"rwsem_write":               {lkTake, LockWrite},
+	"lockdep_assert_held":       {lkAssert, LockHeld},
 	"lockdep_assert_held_read":  {lkAssert, LockHeld},
 	"lockdep_assert_held_write": {lkAssert, LockWrite},
+	"rwsem_assert_held":         {lkAssert, LockHeld},
+	"rwsem_assert_held_write":   {lkAssert, LockWrite},
 }
 
 // Unlocks tells whether an operation on mmap_lock releases it.
@@ -109,11 +112,11 @@ func (x *executor) lockChange(name string, op lockOp, mm Term, at Where, e *synt
 	case lkTakeErr:
 		res := x.result(name, cInt, at)
 		x.assume(x.atMost(res, 0))
-		x.s.set(addr, x.choose(x.equalConst(res, 0), mode, old, at))
+		x.s.set(addr, x.choose(x.equalConst(res, 0), mode, x.notTaken(old), at))
 		return res
 	case lkTry:
 		res := x.result(name, cInt, at)
-		x.s.set(addr, x.choose(x.Truth(res), mode, old, at))
+		x.s.set(addr, x.choose(x.Truth(res), mode, x.notTaken(old), at))
 		return res
 	case lkAssert:
 		if r := x.rec(old); r.kind == kInit || op.mode == LockWrite {
@@ -121,6 +124,15 @@ func (x *executor) lockChange(name string, op lockOp, mm Term, at Where, e *synt
 		}
 	}
 	return x.constant(0)
+}
+
+// notTaken is the state of a lock that could not be taken: nobody takes what he holds
+// already.
+func (x *executor) notTaken(old Term) Term {
+	if x.rec(old).kind == kInit {
+		return x.constant(LockNone)
+	}
+	return old
 }
 
 // noteLock notes what is done to a lock, with the state it had.

@@ -164,6 +164,10 @@ func (m *mapper) event(e *Event) Event {
 	out.Args, out.Deref = m.list(e.Args), m.list(e.Deref)
 	out.Result, out.MM, out.Lock = m.term(e.Result), m.term(e.MM), m.term(e.Lock)
 	out.Count, out.Kept = m.term(e.Count), m.term(e.Kept)
+	out.held = make([]cell, len(e.held))
+	for i, c := range e.held {
+		out.held[i] = cell{m.term(c.addr), m.term(c.val)}
+	}
 	return out
 }
 
@@ -433,7 +437,10 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		}
 		out := m.event(ev)
 		out.PC, out.There, out.Inner, out.Via, out.Use, out.Call, out.Alone = cond, there, ev, at, fr.use, e, x.statement == e
-		out.Atomic = x.or(out.Atomic, x.isAtomic())
+		if out.Kind == EvCall {
+			out.held = x.heldBefore(out.held)
+			out.Atomic = x.forbidsSleep(out.held)
+		}
 		x.note(out)
 		if out.Kind == EvCall {
 			x.results = append(x.results, out.Result)
