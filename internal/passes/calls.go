@@ -174,6 +174,12 @@ func (c *CallSet) EachResult(visit func(*View) (dealt bool)) {
 	}, visit)
 }
 
+// EachAround is Each for those too who have nothing to do with the call but that they
+// may hold a lock around it.
+func (c *CallSet) EachAround(visit func(*View) (dealt bool)) {
+	c.each(func(*View) bool { return true }, visit)
+}
+
 func (c *CallSet) each(asked func(*View) bool, visit func(*View) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -169,8 +169,7 @@ func (v *View) Held() bool {
 
 // NotHeld tells whether mmap_lock is not held whenever the call is made.
 func (v *View) NotHeld() bool {
-	a := v.Sum.Arena
-	return v.Event.Lock != flow.None && a.Implies(v.Event.PC, a.EqualConst(v.Event.Lock, flow.LockNone))
+	return v.Sum.LockNotHeld(v.Event, false)
 }
 
 // LockIs is when mmap_lock was in a state before an event, as far as the function

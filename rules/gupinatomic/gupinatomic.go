@@ -22,7 +22,7 @@ var Rule = lint.NewRule("gup-in-atomic", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).Each(func(v *passes.View) bool {
+	passes.CallsOf(pass).EachAround(func(v *passes.View) bool {
 		if v.Site.Entry.Lock.State == gup.NotTaken || v.Event.Atomic == flow.False || !v.Sum.Arena.Implies(v.Event.PC, v.Event.Atomic) {
 			return false
 		}

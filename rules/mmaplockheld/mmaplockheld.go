@@ -21,7 +21,7 @@ var Rule = lint.NewRule("mmap-lock-held", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).Each(func(v *passes.View) bool {
+	passes.CallsOf(pass).EachAround(func(v *passes.View) bool {
 		lock := v.Site.Entry.Lock
 		if lock.State != gup.TakesItself || !v.Held() || !v.Sum.Arena.Implies(v.Event.PC, v.Guard(lock.Takes)) {
 			return false

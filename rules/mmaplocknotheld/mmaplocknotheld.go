@@ -21,7 +21,7 @@ var Rule = lint.NewRule("mmap-lock-not-held", lint.Error, doc, run, passes.Calls
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).Each(func(v *passes.View) bool {
+	passes.CallsOf(pass).EachAround(func(v *passes.View) bool {
 		e := v.Site.Entry
 		if e.Lock.State != gup.CallerHolds || !v.NotHeld() {
 			return false

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+
+package mmaplocknotheld
+
+import (
+	"testing"
+
+	"github.com/gupvet/gupvet/internal/ruletest"
+)
+
+func TestRule(t *testing.T) { ruletest.Run(t, Rule) }
