@@ -16,6 +16,14 @@ func (x *executor) heldLocks() []cell {
 	return list
 }
 
+func (m *mapper) cells(list []cell) []cell {
+	out := make([]cell, len(list))
+	for i, c := range list {
+		out[i] = cell{m.term(c.addr), m.term(c.val)}
+	}
+	return out
+}
+
 // heldBefore adds to what a function that is called knows of locks at some point
 // what is known of the others where it is called.
 func (x *executor) heldBefore(inner []cell) []cell {

@@ -164,10 +164,7 @@ func (m *mapper) event(e *Event) Event {
 	out.Args, out.Deref = m.list(e.Args), m.list(e.Deref)
 	out.Result, out.MM, out.Lock = m.term(e.Result), m.term(e.MM), m.term(e.Lock)
 	out.Count, out.Kept = m.term(e.Count), m.term(e.Kept)
-	out.held = make([]cell, len(e.held))
-	for i, c := range e.held {
-		out.held[i] = cell{m.term(c.addr), m.term(c.val)}
-	}
+	out.held = m.cells(e.held)
 	return out
 }
 
