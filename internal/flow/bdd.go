@@ -61,14 +61,15 @@ type iteEntry struct {
 	f, g, h, r Cond
 }
 
+// maxCache bounds the results that ite remembers: more would not stay in the
+// processor's own cache.
+const maxCache = 1 << 13
+
 const terminal = int32(1<<31 - 1)
 
 func newBDD() *bdd {
-	b := &bdd{room: maxNodes, table: make([]int32, 256), cache: make([]iteEntry, 512)}
+	b := &bdd{room: maxNodes, table: make([]int32, 256), cache: make([]iteEntry, 128), nodes: make([]bddNode, 0, 64)}
 	b.nodes = append(b.nodes, bddNode{v: terminal}, bddNode{v: terminal})
-	for i := range b.cache {
-		b.cache[i].f = -1
-	}
 	return b
 }
 
@@ -112,11 +113,8 @@ func (b *bdd) grow() {
 		}
 		b.table[i] = int32(id)
 	}
-	if len(b.cache) < 1<<16 {
-		b.cache = make([]iteEntry, len(b.cache)*4)
-		for i := range b.cache {
-			b.cache[i].f = -1
-		}
+	if n := min(len(b.table)/4, maxCache); n > len(b.cache) {
+		b.cache = make([]iteEntry, n)
 	}
 }
 

@@ -30,11 +30,11 @@ type Stats struct {
 // A hash is split in two: the upper bits choose a bucket, the lower ones stay
 // in the entry, above the number of the file within its segment.
 const (
-	bucketBits   = 10
+	bucketBits   = 12
 	fileBits     = 17
 	maxSegFiles  = 1 << fileBits
 	entryBits    = 32 - fileBits
-	blockEntries = 254
+	blockEntries = 126
 )
 
 // A segment holds the uses of up to maxSegFiles files.

@@ -116,7 +116,7 @@ func (s *scanner) cancelled() bool {
 }
 
 const (
-	windowSize = 4 << 20 // bytes of a file hashed at a time
+	windowSize = 1 << 20 // bytes of a file hashed at a time
 	overlap    = 4 << 10 // bytes kept from one window to the next, at most
 )
 
@@ -135,7 +135,7 @@ type scanWorker struct {
 func newScanWorker(s *scanner) *scanWorker {
 	return &scanWorker{
 		scanner:  s,
-		buf:      make([]byte, tokenPad+overlap+64<<10+tokenPad),
+		buf:      make([]byte, tokenPad+overlap+256<<10+tokenPad),
 		segments: []*segment{{}},
 	}
 }

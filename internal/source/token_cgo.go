@@ -20,7 +20,7 @@ func (t *tokenizer) tokens(text []byte, out []uint32) []uint32 {
 		return t.tokensGo(text, out)
 	}
 	if cap(t.buf) <= len(text) {
-		t.buf = make([]uint32, len(text)+1)
+		t.buf = make([]uint32, 2*len(text)+1)
 	}
 	buf := t.buf[:cap(t.buf)]
 	t.epoch++

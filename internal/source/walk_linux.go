@@ -80,12 +80,15 @@ func (w *scanWorker) openFile(dirfd int, dir, name string) {
 		return
 	}
 	defer unix.Close(fd)
+	atEnd := false // a regular file that gives less than was asked for has no more
 	w.file(path, func(b []byte) (int, error) {
-		for {
+		for !atEnd {
 			n, err := unix.Read(fd, b)
 			if err != unix.EINTR {
+				atEnd = n < len(b)
 				return max(n, 0), err
 			}
 		}
+		return 0, nil
 	})
 }
