@@ -2,7 +2,11 @@
 
 package flow
 
-import "github.com/gupvet/gupvet/parser/syntax"
+import (
+	"strings"
+
+	"github.com/gupvet/gupvet/parser/syntax"
+)
 
 // A lockOp is what a function does with an mmap_lock.
 type lockOp struct {
@@ -62,8 +66,16 @@ var lockOps = map[string]lockOp{
 	"rwsem_assert_held_write":   {lkAssert, LockWrite},
 }
 
-// Unlocks tells whether an operation on mmap_lock releases it.
-func Unlocks(name string) bool { return lockOps[name].kind == lkDrop && lockOps[name].mode != 0 }
+// endOf precedes the name of a guard in that of the event at the end of its scope.
+const endOf = "end of "
+
+// Unlocks tells whether an operation on mmap_lock releases it: the end of a guard's
+// scope does.
+func Unlocks(name string) bool {
+	guard, scope := strings.CutPrefix(name, endOf)
+	op, ok := lockOps[guard]
+	return ok && (scope || op.kind == lkDrop)
+}
 
 // lockOwner gives the mm whose mmap_lock an address is: that of the semaphore
 // &mm->mmap_lock, or mm itself; None if it is another lock.
@@ -174,5 +186,5 @@ func (x *executor) cleanup(c *cleanup) {
 	if mm == None || x.s.dead {
 		return
 	}
-	x.lockChange("end of "+c.guard, lockOp{lkDrop, op.mode}, mm, at, nil)
+	x.lockChange(endOf+c.guard, lockOp{lkDrop, op.mode}, mm, at, nil)
 }

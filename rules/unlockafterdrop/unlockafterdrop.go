@@ -23,6 +23,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
 	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
 		a := f.Sum.Arena
+		scopes := map[flow.Where]bool{} // ends of scopes, one for each way out
 		f.Events(flow.EvLock, func(e *flow.Event) {
 			if !flow.Unlocks(e.Name) {
 				return
@@ -32,9 +33,17 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			if call == nil || !a.Possible(twice) {
 				return
 			}
+			what := e.Name + "()"
+			if e.Call == nil {
+				if scopes[e.At] {
+					return
+				}
+				scopes[e.At] = true
+				what = "the end of this scope unlocks"
+			}
 			g := f.Finding(e.At, twice)
 			g.Entry = call.Name
-			g.Message = fmt.Sprintf("%s() without a look at *locked: %s() may have let go of mmap_lock", e.Name, call.Name)
+			g.Message = fmt.Sprintf("%s without a look at *locked: %s() may have let go of mmap_lock", what, call.Name)
 			g.Steps = []lint.Step{passes.Step(call.At, "may let go of the lock here")}
 			list = append(list, g)
 		})

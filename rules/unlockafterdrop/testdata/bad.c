@@ -181,3 +181,49 @@ static long one_way(struct probe *p, bool nowait)
 	mmap_read_unlock(p->mm);	// want "without a look at"
 	return n;
 }
+
+/* The end of the scope unlocks. */
+static long guarded(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+
+	guard(mmap_read_lock)(mm);	// want "the end of this scope unlocks without a look at"
+	return get_user_pages_remote(mm, addr, 1, 0, page, &locked);
+}
+
+static long guarded_ways(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	guard(mmap_read_lock)(p->mm);	// want "the end of this scope"
+	if (!p->addr)
+		return -EINVAL;
+	n = pin_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	if (n < 0)
+		return n;
+	if (n == 0)
+		return -EFAULT;
+	return locked ? 0 : -EAGAIN;
+}
+
+static long guarded_block(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	scoped_guard(mmap_read_lock, p->mm) {	// want "the end of this scope"
+		n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+		if (n < 0)
+			return n;
+	}
+	return n;
+}
+
+static long guarded_semaphore(struct probe *p)
+{
+	int locked = 1;
+
+	guard(rwsem_read)(&p->mm->mmap_lock);	// want "the end of this scope"
+	return get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+}

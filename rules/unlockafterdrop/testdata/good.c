@@ -337,9 +337,48 @@ static long copied(struct mm_struct *mm, unsigned long addr, struct page **page)
 	return n;
 }
 
-/* A guard around a call that keeps the lock. */
+/* A guard around a call that keeps the lock, or with the lock taken again. */
 static long guarded(struct mm_struct *mm, unsigned long addr, struct page **page)
 {
 	guard(mmap_read_lock)(mm);
 	return get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, NULL);
+}
+
+static long guarded_again(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	guard(mmap_read_lock)(mm);
+	n = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, &locked);
+	if (!locked)
+		mmap_read_lock(mm);
+	return n;
+}
+
+static long guarded_no_wait(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	int locked = 1;
+	long n = -EFAULT;
+
+	scoped_guard(mmap_read_lock, mm) {
+		if (addr)
+			n = get_user_pages_remote(mm, addr, 1, FOLL_NOWAIT, page, &locked);
+	}
+	return n;
+}
+
+/* The call stands after the scope. */
+static long after_scope(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	scoped_guard(mmap_read_lock, p->mm)
+		p->flags = 0;
+	mmap_read_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return n;
 }

@@ -32,15 +32,6 @@ static long in_helper(struct probe *p)
 	return n;
 }
 
-/* The end of the scope unlocks. */
-static long guarded(struct mm_struct *mm, unsigned long addr, struct page **page)
-{
-	int locked = 1;
-
-	guard(mmap_read_lock)(mm);
-	return get_user_pages_remote(mm, addr, 1, 0, page, &locked);	// limit "without a look at"
-}
-
 /* Someone else unlocks. */
 void probe_end(struct probe *p);
 
