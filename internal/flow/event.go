@@ -63,6 +63,9 @@ type Event struct {
 	In           Where // where a function that was called does it; no unit if it is done here
 	MM           Term  // whose mmap_lock is meant; None if unknown
 	Lock         Term  // its state before: 0, LockRead, LockWrite, LockHeld, or a symbol
+	// Looked tells of an EvLock that a variable says the lock is held, and that the
+	// code has looked at it: see lockFlag.
+	Looked bool
 	// Ignored tells that the call is a statement by itself: nobody looks at
 	// its result.
 	Ignored bool

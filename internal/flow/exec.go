@@ -35,6 +35,7 @@ type executor struct {
 	earlier   []acquisition // those of earlier rounds of the loops being followed
 	dma       map[Term]Term // the pages that a device was given, by what it knows them by
 	vmas      []vmaFound
+	flags     []lockFlag
 }
 
 // subgraphs are the graphs of statement expressions, by where they stand.

@@ -25,6 +25,7 @@ type phi struct {
 	up, down bool // a number that grows, or shrinks, from round to round
 	carried  bool // see carry
 	track    bool // a cell of what becomes of pages
+	held     Term // of a lock that a variable tells of: how it is held
 }
 
 // loop follows a loop until the state at its head holds whichever way it is
@@ -95,6 +96,7 @@ func (w *walk) place(id int) Where {
 // to be followed again.
 func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term, round int) bool {
 	again := false
+	var flags []lockFlag
 	for _, c := range slices.Clone(head.mem) {
 		if _, ok := back.find(c.addr); !ok { // lost on the way
 			head.remove(func(o Term) bool { return o == c.addr })
@@ -130,6 +132,10 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 			}
 			continue
 		}
+		if f, ok := x.flagIn(c.addr, entry, back); ok {
+			flags = append(flags, f)
+			continue
+		}
 		if r := x.rec(c.val); r.kind == kApply && r.str == pageOf {
 			again = x.anyPage(head, c.addr) && round < 4*maxRounds || again
 			continue
@@ -148,6 +154,9 @@ func (x *executor) widen(head, entry, back *state, phis map[Term]*phi, mark Term
 		}
 		x.grow(p, c.val, back.pc, mark, round)
 		head.set(c.addr, p.val)
+	}
+	for _, f := range flags {
+		again = x.relate(f, head, entry, back, phis) || again
 	}
 	return again
 }

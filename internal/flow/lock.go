@@ -153,7 +153,7 @@ func (x *executor) noteLock(name string, mm Term, at Where, e *syntax.Call) {
 		return
 	}
 	old := x.load(&x.s, x.field(mm, lockName), cInt, at)
-	x.note(Event{Kind: EvLock, Name: name, At: at, Call: e, MM: mm, Lock: old})
+	x.note(Event{Kind: EvLock, Name: name, At: at, Call: e, MM: mm, Lock: old, Looked: x.looked(x.s.pc, x.field(mm, lockName))})
 }
 
 // cleanup does what leaving a scope does.

@@ -69,6 +69,9 @@ func (x *executor) replay(sum *Summary, m *mapper, e *syntax.Call, at Where) {
 	pc := x.s.pc
 	for i := range sum.Events {
 		ev := &sum.Events[i]
+		if ev.Kind == EvLock && ev.Inner == nil && Unlocks(ev.Name) {
+			x.replayUnlock(m, ev, e, pc, at)
+		}
 		if ev.Result != None || ev.Kind != EvRelease && ev.Kind != EvDirty && ev.Kind != EvWrite {
 			continue
 		}
@@ -103,6 +106,24 @@ func (x *executor) replay(sum *Summary, m *mapper, e *syntax.Call, at Where) {
 			x.noteFor(out, page)
 		}
 	}
+}
+
+// replayUnlock repeats in the caller that a function releases a lock as it was when
+// the function was called.
+func (x *executor) replayUnlock(m *mapper, ev *Event, e *syntax.Call, pc Cond, at Where) {
+	m.src.eachLeaf(ev.Lock, ev.PC, nil, func(l leaf) {
+		cond := x.and(pc, m.cond(l.when))
+		if r := m.src.rec(l.val); r.kind != kInit || r.val != 0 || !x.Possible(cond) {
+			return
+		}
+		out := m.event(ev)
+		out.PC, out.Lock, out.Call, out.At = cond, m.term(l.val), e, at
+		out.Looked = x.looked(cond, x.field(out.MM, lockName))
+		if out.In.Unit == nil {
+			out.In = ev.At
+		}
+		x.note(out)
+	})
 }
 
 // pageArg gives the argument of an event that is the page.

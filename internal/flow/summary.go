@@ -27,6 +27,7 @@ type Summary struct {
 
 	effects  []cell
 	acquired []acquisition // of those in sight of the caller
+	flags    []lockFlag
 }
 
 // acquisitionOf finds the call with a result among those that took pages, nil if
@@ -238,6 +239,9 @@ func (x *executor) summary() *Summary {
 			sum.acquired = append(sum.acquired, acquisition{res: m.term(a.res), pages: m.term(a.pages), entry: a.entry, at: a.at})
 		}
 	}
+	for _, f := range x.flagsOutside() {
+		sum.flags = append(sum.flags, lockFlag{m.term(f.flag), m.term(f.lock)})
+	}
 	if x.full || dst.full {
 		sum.Events, sum.effects, sum.Bounded, sum.Cut = nil, nil, true, true
 		sum.acquired = nil
@@ -446,6 +450,9 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	}
 	if sum.Cut && !x.eng.conf.Contract {
 		return x.callUnfollowed(fr, e, sum.Fn.Name, args, at)
+	}
+	for _, f := range sum.flags {
+		x.addFlag(lockFlag{m.term(f.flag), m.term(f.lock)})
 	}
 	x.replay(sum, m, e, at)
 	ret := m.term(sum.Ret)

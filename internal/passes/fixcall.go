@@ -203,6 +203,6 @@ func (v *View) isLock(s syntax.Stmt, name string) bool {
 		return false
 	}
 	return slices.ContainsFunc(v.Sum.Events, func(ev flow.Event) bool {
-		return ev.Kind == flow.EvLock && ev.Name == name && ev.Inner == nil && ev.MM == v.Event.MM && ev.At.Unit == v.Event.At.Unit && ev.At.Span == e.X.Range()
+		return ev.Kind == flow.EvLock && ev.Name == name && ev.Inner == nil && ev.In.Unit == nil && ev.MM == v.Event.MM && ev.At.Unit == v.Event.At.Unit && ev.At.Span == e.X.Range()
 	})
 }

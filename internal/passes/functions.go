@@ -3,6 +3,7 @@
 package passes
 
 import (
+	"math"
 	"strings"
 
 	"github.com/gupvet/gupvet/callgraph"
@@ -11,7 +12,7 @@ import (
 	"github.com/gupvet/gupvet/internal/lint"
 )
 
-// A Func is a function that calls an entry itself, as it was followed.
+// A Func is a function that calls an entry or sees such a call, as it was followed.
 type Func struct {
 	Root *callgraph.Func
 	Sum  *flow.Summary
@@ -20,13 +21,19 @@ type Func struct {
 
 // EachFunc calls visit for every function that calls an entry itself, in the order
 // of the text.
-func (c *CallSet) EachFunc(visit func(*Func)) {
+func (c *CallSet) EachFunc(visit func(*Func)) { c.eachFunc(0, visit) }
+
+// EachSeeing calls visit for those too that decide about a call of an entry in
+// another function.
+func (c *CallSet) EachSeeing(visit func(*Func)) { c.eachFunc(math.MaxInt, visit) }
+
+func (c *CallSet) eachFunc(depth int, visit func(*Func)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	seen := map[*flow.Summary]bool{}
 	for _, s := range c.Sites {
 		for _, v := range s.Views {
-			if v.Depth() == 0 && !seen[v.Sum] && readable(v.Root) {
+			if v.Depth() <= depth && !seen[v.Sum] && readable(v.Root) {
 				seen[v.Sum] = true
 				visit(&Func{v.Root, v.Sum, c})
 			}

@@ -217,7 +217,7 @@ func (f *Func) DropBefore(e *flow.Event, when flow.Cond) *flow.Event {
 			break
 		}
 		ent := f.Entry(c.Name)
-		if c.Kind != flow.EvCall || c.Inner != nil || ent == nil || !a.Possible(a.And(c.PC, when)) {
+		if c.Kind != flow.EvCall || ent == nil || !a.Possible(a.And(c.PC, when)) {
 			continue
 		}
 		for _, k := range []int{ent.Roles.Locked, ent.Roles.Unlocked} {

@@ -21,7 +21,7 @@ var Rule = lint.NewRule("stale-after-drop", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+	passes.CallsOf(pass).EachSeeing(func(f *passes.Func) {
 		a := f.Sum.Arena
 		before := map[flow.Term]flow.Cond{} // when a vma has been used already
 		f.Events(flow.EvStale, func(e *flow.Event) {

@@ -5,7 +5,8 @@ Package unlockafterdrop finds mmap_lock released a second time, after a call tha
 may have released it.
 
 An entry with a locked pointer leaves *locked 0 when it let go of the lock for good.
-Whoever unlocks without looking unlocks a lock that is not held.
+Whoever unlocks without looking unlocks a lock that is not held. So does the end of a
+scope with guard(mmap_read_lock), and a function of the file that unlocks.
 
 # Before
 
@@ -19,6 +20,7 @@ Whoever unlocks without looking unlocks a lock that is not held.
 
 # Limits
 
-The lock has to be released in the function that made the call.
+Functions of other files that unlock are followed only where they have to do with the
+family. A lock of which nothing is known is taken to be held.
 */
 package unlockafterdrop

@@ -21,11 +21,11 @@ var Rule = lint.NewRule("unlock-after-drop", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+	passes.CallsOf(pass).EachSeeing(func(f *passes.Func) {
 		a := f.Sum.Arena
 		scopes := map[flow.Where]bool{} // ends of scopes, one for each way out
 		f.Events(flow.EvLock, func(e *flow.Event) {
-			if !flow.Unlocks(e.Name) {
+			if !flow.Unlocks(e.Name) || e.Looked {
 				return
 			}
 			twice := passes.LockIs(a, e, flow.LockNone)

@@ -227,3 +227,114 @@ static long guarded_semaphore(struct probe *p)
 	guard(rwsem_read)(&p->mm->mmap_lock);	// want "the end of this scope"
 	return get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
 }
+
+/* A helper unlocks, and takes no heed of it. */
+static void probe_done(struct probe *p)
+{
+	p->flags = 0;
+	mmap_read_unlock(p->mm);
+}
+
+static long in_helper(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	probe_done(p);	// want "without a look at"
+	return n;
+}
+
+/* Through two of them, from a place that errors share. */
+static void probe_end(struct probe *p, int ret)
+{
+	if (ret < 0)
+		p->addr = 0;
+	probe_done(p);
+}
+
+static long in_helpers(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = probe_setup(p);
+	if (n)
+		goto out;
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+out:
+	probe_end(p, n);	// want "mmap_read_unlock\\(\\) without a look at"
+	return n;
+}
+
+/* A wrapper hands the pointer through, and nobody looks at it. */
+static long grab(struct probe *p, int *locked)
+{
+	return get_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, locked);	// step "may let go"
+}
+
+static long through_wrapper(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = grab(p, &locked);
+	mmap_read_unlock(p->mm);	// want "get_user_pages_remote\\(\\) may have let go"
+	return n;
+}
+
+/* The wrapper has a flag of its own, and does not tell. */
+static long grab_alone(struct probe *p)
+{
+	int locked = 1;
+
+	return get_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, &locked);
+}
+
+static long not_told(struct probe *p)
+{
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = grab_alone(p);
+	mmap_read_unlock(p->mm);	// want "without a look at"
+	return n;
+}
+
+/* After a loop that goes on as long as it is held, or does not care. */
+static long while_locked(struct mm_struct *mm, unsigned long addr, int nr, struct page **pages)
+{
+	int locked = 1, i;
+	long ret = 0;
+
+	mmap_read_lock(mm);
+	for (i = 0; i < nr && locked; i++) {
+		ret = get_user_pages_remote(mm, addr + i * PAGE_SIZE, 1, 0, &pages[i], &locked);
+		if (ret != 1)
+			break;
+	}
+	mmap_read_unlock(mm);	// want "without a look at"
+	return ret;
+}
+
+static long taken_again_but_for_errors(struct mm_struct *mm, unsigned long addr, int nr, struct page **pages)
+{
+	int locked = 1, i;
+	long ret = 0;
+
+	mmap_read_lock(mm);
+	for (i = 0; i < nr; i++) {
+		ret = get_user_pages_remote(mm, addr + i * PAGE_SIZE, 1, 0, &pages[i], &locked);
+		if (ret != 1)
+			break;
+		if (!locked) {
+			mmap_read_lock(mm);
+			locked = 1;
+		}
+	}
+	mmap_read_unlock(mm);	// want "without a look at"
+	return ret;
+}

@@ -14,24 +14,6 @@ struct probe {
 	struct page *page;
 };
 
-/* A helper unlocks, and takes no heed of it. */
-static void probe_done(struct probe *p)
-{
-	p->flags = 0;
-	mmap_read_unlock(p->mm);
-}
-
-static long in_helper(struct probe *p)
-{
-	int locked = 1;
-	long n;
-
-	mmap_read_lock(p->mm);
-	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
-	probe_done(p);	// limit "without a look at"
-	return n;
-}
-
 /* Someone else unlocks. */
 void probe_end(struct probe *p);
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+package flow
+
+import "slices"
+
+// A lockFlag is a variable that tells whether an mmap_lock is still held, since a
+// call was given a pointer to it as locked: the addresses of both.
+type lockFlag struct{ flag, lock Term }
+
+func (x *executor) addFlag(f lockFlag) {
+	if !slices.Contains(x.flags, f) {
+		x.flags = append(x.flags, f)
+	}
+}
+
+// flagsOutside lists the variables that are there when the function has returned.
+func (x *executor) flagsOutside() []lockFlag {
+	return slices.DeleteFunc(slices.Clone(x.flags), func(f lockFlag) bool {
+		return !x.outlives(f.flag, nil) || !x.outlives(f.lock, nil)
+	})
+}
+
+// looked tells whether code is only reached where a variable says that a lock is
+// held.
+func (x *executor) looked(pc Cond, lock Term) bool {
+	return slices.ContainsFunc(x.flags, func(f lockFlag) bool {
+		if f.lock != lock {
+			return false
+		}
+		v := x.load(&x.s, f.flag, cInt, Where{})
+		if _, known := x.number(v); known {
+			return false
+		}
+		return !x.Possible(x.and(pc, x.not(x.Truth(v))))
+	})
+}
+
+// released is when a lock is not held in a state, as far as that is known.
+func (x *executor) released(s *state, lock Term) Cond {
+	c := False
+	x.eachLeaf(x.load(s, lock, cInt, Where{}), s.pc, nil, func(l leaf) {
+		if v, ok := x.number(l.val); ok && v == LockNone {
+			c = x.or(c, l.when)
+		}
+	})
+	return c
+}
+
+// flagged is when a variable says in a state that its lock is held.
+func (x *executor) flagged(s *state, f lockFlag) Cond {
+	return x.equalConst(x.load(s, f.flag, cInt, Where{}), 1)
+}
+
+// flagIn finds a variable that tells the truth about a lock when a loop begins and
+// when it comes back.
+func (x *executor) flagIn(lock Term, entry, back *state) (lockFlag, bool) {
+	for _, f := range x.flags {
+		if f.lock != lock {
+			continue
+		}
+		before, after, none := x.flagged(entry, f), x.flagged(back, f), x.released(back, lock)
+		held := x.and(back.pc, x.not(none))
+		if !x.Possible(x.and(x.released(entry, lock), before)) && !x.Possible(x.and(none, after)) &&
+			!x.Possible(x.and(held, x.and(before, x.not(after)))) {
+			return f, true
+		}
+	}
+	return lockFlag{}, false
+}
+
+// relate makes the state of a lock at the head of a loop what its variable says
+// there. It tells whether that is new.
+func (x *executor) relate(f lockFlag, head, entry, back *state, phis map[Term]*phi) bool {
+	p, old := phis[f.lock], x.load(entry, f.lock, cInt, Where{})
+	if p == nil {
+		p = &phi{entry: old}
+		phis[f.lock] = p
+	}
+	for _, s := range []*state{entry, back} {
+		for _, v := range x.values(x.load(s, f.lock, cInt, Where{})) {
+			n, known := x.number(v)
+			switch {
+			case known && n == LockNone || v == p.held:
+			case p.held == None:
+				p.held = v
+			case x.rec(p.held).kind != kFresh:
+				p.held = x.unknown("held in one way or another", cInt, Where{})
+			}
+		}
+	}
+	if p.held == None {
+		p.held = x.constant(LockNone)
+	}
+	gone := x.choose(x.flagged(entry, f), x.constant(LockNone), old, Where{})
+	val := x.choose(x.flagged(head, f), p.held, gone, Where{})
+	if x.load(head, f.lock, cInt, Where{}) == val {
+		return false
+	}
+	head.set(f.lock, val)
+	return true
+}
