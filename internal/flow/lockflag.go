@@ -14,11 +14,22 @@ func (x *executor) addFlag(f lockFlag) {
 	}
 }
 
-// flagsOutside lists the variables that are there when the function has returned.
-func (x *executor) flagsOutside() []lockFlag {
-	return slices.DeleteFunc(slices.Clone(x.flags), func(f lockFlag) bool {
-		return !x.outlives(f.flag, nil) || !x.outlives(f.lock, nil)
-	})
+// flagsOutside lists the variables that are there when the function has returned,
+// for its summary.
+func (x *executor) flagsOutside(m *mapper) (list []lockFlag) {
+	for _, f := range x.flags {
+		if x.outlives(f.flag, nil) && x.outlives(f.lock, nil) {
+			list = append(list, lockFlag{m.term(f.flag), m.term(f.lock)})
+		}
+	}
+	return list
+}
+
+// takeFlags takes over those of a function that was called.
+func (x *executor) takeFlags(sum *Summary, m *mapper) {
+	for _, f := range sum.flags {
+		x.addFlag(lockFlag{m.term(f.flag), m.term(f.lock)})
+	}
 }
 
 // looked tells whether code is only reached where a variable says that a lock is

@@ -239,9 +239,7 @@ func (x *executor) summary() *Summary {
 			sum.acquired = append(sum.acquired, acquisition{res: m.term(a.res), pages: m.term(a.pages), entry: a.entry, at: a.at})
 		}
 	}
-	for _, f := range x.flagsOutside() {
-		sum.flags = append(sum.flags, lockFlag{m.term(f.flag), m.term(f.lock)})
-	}
+	sum.flags = x.flagsOutside(m)
 	if x.full || dst.full {
 		sum.Events, sum.effects, sum.Bounded, sum.Cut = nil, nil, true, true
 		sum.acquired = nil
@@ -451,9 +449,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	if sum.Cut && !x.eng.conf.Contract {
 		return x.callUnfollowed(fr, e, sum.Fn.Name, args, at)
 	}
-	for _, f := range sum.flags {
-		x.addFlag(lockFlag{m.term(f.flag), m.term(f.lock)})
-	}
+	x.takeFlags(sum, m)
 	x.replay(sum, m, e, at)
 	ret := m.term(sum.Ret)
 	x.effects(sum, m, at)
