@@ -99,3 +99,49 @@ func (x *executor) freed(p Term) {
 	}
 	x.advance(x.givenPages(p), pageLost, 0)
 }
+
+// visible keeps the cells that a caller can see: the result, what parameters
+// and global variables lead to, and objects made here that one of those leads
+// to.
+func (x *executor) visible(mem []cell) []cell {
+	var out []cell
+	seen := map[Term]bool{}
+	handed := map[Term]bool{} // objects made here that the caller gets
+	hand := func(t Term) {
+		x.walk(t, func(u Term) bool {
+			if k := x.rec(u).kind; k == kResult || k == kFresh {
+				handed[u] = true
+			}
+			return true
+		})
+	}
+	for more := true; more; {
+		more = false
+		for _, c := range mem {
+			if seen[c.addr] || c.addr != x.retAddr && !x.outlives(c.addr, handed) {
+				continue
+			}
+			seen[c.addr], more = true, true
+			out = append(out, c)
+			hand(c.val)
+		}
+	}
+	return out
+}
+
+// outlives tells whether what lies at an address is still there when the
+// function has returned.
+func (x *executor) outlives(addr Term, handed map[Term]bool) bool {
+	base := x.base(addr)
+	switch r := x.rec(base); r.kind {
+	case kParam, kGlobal:
+		return true
+	case kInit:
+		return x.outlives(r.a, handed)
+	case kResult, kFresh:
+		return handed[base]
+	case kApply:
+		return r.a != None && x.outlives(r.a, handed)
+	}
+	return false
+}
