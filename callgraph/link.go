@@ -60,59 +60,6 @@ func OnlySometimes(fs []*Func) bool {
 	return !slices.ContainsFunc(fs, func(f *Func) bool { return f.Cond() == "" })
 }
 
-// A Caller is a function that calls another.
-type Caller struct {
-	Func *Func
-	// Ops is the member through which it calls, "" for a direct call. Guess
-	// tells that the type of the struct is not known to be the right one.
-	Ops   string
-	Guess bool
-}
-
-// Callers lists the functions that call f, directly or through the ops tables
-// that it stands in; limited tells that there may be more.
-func (p *Program) Callers(f *Func) (list []Caller, limited bool) {
-	paths, limited := p.callFiles(f)
-	for _, q := range paths {
-		for _, fn := range p.callersIn(p.File(q), f) {
-			list = append(list, Caller{Func: fn})
-		}
-	}
-	ops, more := p.opsCallers(f)
-	return append(list, ops...), limited || more
-}
-
-// LocalCallers lists those callers of f that stand in the same file.
-func (p *Program) LocalCallers(f *Func) (list []Caller) {
-	for _, fn := range p.callersIn(f.File, f) {
-		list = append(list, Caller{Func: fn})
-	}
-	for _, slot := range p.OpsOf(f) {
-		list = append(list, p.memberCallers(f.File, slot)...)
-	}
-	return list
-}
-
-// callFiles lists the files in which f may be called by name.
-func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
-	if f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") || p.Index() == nil {
-		return []string{f.File.Path}, false
-	}
-	paths = p.Index().Files(source.Called, f.Name)
-	paths = append(paths, f.File.Path)
-	for _, q := range paths {
-		for _, alias := range p.wrappingMacros(q, f.Name) {
-			paths = append(paths, p.Index().Files(source.Called, alias)...)
-		}
-	}
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
-	if len(paths) > maxCallers {
-		return paths[:maxCallers], true
-	}
-	return paths, false
-}
-
 // wrappingMacros lists the macros of a header that call a function: who uses one
 // need not name the function.
 func (p *Program) wrappingMacros(path, name string) []string {
