@@ -3,6 +3,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gupvet/gupvet/parser/syntax"
@@ -75,6 +76,22 @@ func Unlocks(name string) bool {
 	guard, scope := strings.CutPrefix(name, endOf)
 	op, ok := lockOps[guard]
 	return ok && (scope || op.kind == lkDrop)
+}
+
+// IsLockOp tells whether a name is that of a function on mmap_lock, or on any
+// semaphore.
+func IsLockOp(name string) bool { return lockOps[name].mode != 0 }
+
+// LockTakers lists the functions that take mmap_lock, by names of their own.
+func LockTakers() []string {
+	var list []string
+	for name, op := range lockOps {
+		if op.kind <= lkTry && strings.HasPrefix(name, "mmap_") {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // lockOwner gives the mm whose mmap_lock an address is: that of the semaphore

@@ -62,6 +62,9 @@ type Site struct {
 	Name  string          // of the function or macro around it
 	Cond  string          // the #if condition around it
 	Views []*View         // those of the function itself first; none if it is not reached
+	// Around are the views of further callers, who have nothing to do with the call
+	// but that they begin without a lock it needs.
+	Around []*View
 }
 
 // A Wrap is a call of a function that hands its flags on to an entry.
@@ -88,6 +91,7 @@ type View struct {
 	// resultOnly tells that the function decides nothing about the call.
 	resultOnly bool
 	way        string // see key
+	begin      beginning
 }
 
 // Depth counts the calls between the function that sees the call and the one
@@ -162,14 +166,14 @@ func (c *CallSet) Unlock() { c.mu.Unlock() }
 // dealt with: those who reach it through the same function are not asked about it
 // again.
 func (c *CallSet) Each(visit func(*View) (dealt bool)) {
-	c.each(func(v *View) bool { return !v.resultOnly }, visit)
+	c.each(func(s *Site) []*View { return s.Views }, func(v *View) bool { return !v.resultOnly }, visit)
 }
 
 // EachResult is Each for those too who are only handed the call's result. Functions
 // that were not followed to their end are left out: what they do with a result is
 // not known.
 func (c *CallSet) EachResult(visit func(*View) (dealt bool)) {
-	c.each(func(v *View) bool {
+	c.each(func(s *Site) []*View { return s.Views }, func(v *View) bool {
 		return !slices.ContainsFunc(v.chain(), func(e *flow.Event) bool { return e.Owner.Bounded })
 	}, visit)
 }
@@ -177,15 +181,15 @@ func (c *CallSet) EachResult(visit func(*View) (dealt bool)) {
 // EachAround is Each for those too who have nothing to do with the call but that they
 // may hold a lock around it.
 func (c *CallSet) EachAround(visit func(*View) (dealt bool)) {
-	c.each(func(*View) bool { return true }, visit)
+	c.each(func(s *Site) []*View { return slices.Concat(s.Views, s.Around) }, func(*View) bool { return true }, visit)
 }
 
-func (c *CallSet) each(asked func(*View) bool, visit func(*View) bool) {
+func (c *CallSet) each(of func(*Site) []*View, asked func(*View) bool, visit func(*View) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var views []*View
 	for _, s := range c.Sites {
-		for _, v := range s.Views {
+		for _, v := range of(s) {
 			if readable(v.Root) && asked(v) {
 				views = append(views, v)
 			}

@@ -40,6 +40,7 @@ type climber struct {
 	told     map[*parser.Item]bool     // whose gaps have been told of
 	views    map[string]bool           // keys of those found, with the root's reading
 	cut      map[*parser.Item]bool     // functions that were not followed to their ends
+	read     map[string]bool           // the files with functions that were followed
 	engines  engines
 }
 
@@ -47,7 +48,7 @@ type climber struct {
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
 		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
-		cut: map[*parser.Item]bool{}, engines: engines{last: map[string]*engine{}}}
+		cut: map[*parser.Item]bool{}, read: map[string]bool{}, engines: engines{last: map[string]*engine{}}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {
@@ -56,6 +57,7 @@ func findCalls(s *Snapshot) (*CallSet, error) {
 		}
 		roots = c.callers(c.follow(roots))
 	}
+	c.around()
 	c.finish()
 	c.members()
 	return c.set, nil
@@ -179,6 +181,7 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 			j = &job{path: fn.File.Path}
 			byPath[fn.File.Path] = j
 			jobs = append(jobs, j)
+			c.read[fn.File.Path] = true
 		}
 		if !slices.ContainsFunc(j.roots, func(g *callgraph.Func) bool { return g.Item == fn.Item }) {
 			j.roots = append(j.roots, fn)

@@ -27,7 +27,7 @@ func (c *CallSet) Parts() []*Part {
 	reads := make([][]member, len(c.Sites))
 	for i, s := range c.Sites {
 		u.add(i, s.At.Unit)
-		for _, v := range s.Views {
+		for _, v := range slices.Concat(s.Views, s.Around) {
 			if v.Depth() == 0 {
 				u.add(i, v.Root.Unit)
 			}
@@ -102,8 +102,8 @@ func (p *Part) identity() []any {
 	out := []any{p.Snapshot.Contract, len(p.Sites)}
 	for _, s := range p.Sites {
 		out = append(out, s.At, s.Func, s.Name, s.Cond, len(s.Views))
-		for _, v := range s.Views {
-			out = append(out, v.Root, v.Sum, v.Event, v.above, v.resultOnly)
+		for _, v := range slices.Concat(s.Views, s.Around) {
+			out = append(out, v.Root, v.Sum, v.Event, v.above, v.resultOnly, v.begin)
 		}
 	}
 	for _, m := range p.stored {

@@ -169,7 +169,7 @@ func (v *View) Held() bool {
 
 // NotHeld tells whether mmap_lock is not held whenever the call is made.
 func (v *View) NotHeld() bool {
-	return v.Sum.LockNotHeld(v.Event, false)
+	return v.Sum.LockNotHeld(v.Event, v.begin == beginsFree)
 }
 
 // LockIs is when mmap_lock was in a state before an event, as far as the function

@@ -19,7 +19,13 @@ assert that it is.
 
 # Limits
 
-The lock is followed up through the callers to the system calls and file operations
-that begin without it. Where some caller cannot be found, nothing is said.
+A call is reported where the function around it has let go of the lock, and where it
+is reached, by calls that are seen, from a function that begins without it: a system
+call, a file operation, a work function, a kernel thread or one that is called once
+at the start. Such functions are looked for up to five calls away, in the files that
+have to do with the family anyway. Where a helper may be called from another file,
+may take the lock out of sight or is called through a pointer, nothing is said; nor
+where the lock of another mm is held, which may be the same one, nor where it is held
+on some paths.
 */
 package mmaplocknotheld

@@ -80,10 +80,20 @@ static long relay_run(struct relay *r, unsigned long addr)
 	return relay_walk(r, addr);
 }
 
+static long relay_start(struct relay *r, unsigned long addr)
+{
+	return relay_run(r, addr);
+}
+
+static long relay_do_ioctl(struct relay *r, unsigned long addr)
+{
+	return relay_start(r, addr);
+}
+
 static long relay_far_ioctl(struct file *file, unsigned int cmd,
 			    unsigned long arg)
 {
-	return relay_run(file->private_data, arg); // limit "needs mmap_lock"
+	return relay_do_ioctl(file->private_data, arg); // limit "needs mmap_lock"
 }
 
 static const struct file_operations relay_fops = {

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+
+package passes
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/sourcegraph/conc/iter"
+
+	"github.com/gupvet/gupvet/callgraph"
+	"github.com/gupvet/gupvet/internal/flow"
+	"github.com/gupvet/gupvet/internal/gup"
+	"github.com/gupvet/gupvet/internal/source"
+	"github.com/gupvet/gupvet/parser"
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// A beginning is what is known of mmap_lock where a function begins.
+type beginning uint8
+
+const (
+	beginsSomehow beginning = iota
+	beginsFree              // the task holds none
+)
+
+// begins are the members of ops tables that the kernel calls for user space, with no
+// mmap_lock held (include/linux/fs.h, proc_fs.h, blkdev.h, net.h,
+// media/v4l2-dev.h; 5.10 to 7.3). What a page fault or mmap() calls is not among
+// them.
+var begins = map[string][]string{
+	"struct file_operations": {"open", "release", "read", "write", "read_iter", "write_iter", "poll",
+		"unlocked_ioctl", "compat_ioctl", "uring_cmd", "llseek"},
+	"struct proc_ops": {"proc_open", "proc_release", "proc_read", "proc_read_iter", "proc_write", "proc_poll",
+		"proc_ioctl", "proc_compat_ioctl"},
+	"struct block_device_operations": {"ioctl", "compat_ioctl"},
+	"struct proto_ops":               {"ioctl", "compat_ioctl", "setsockopt", "getsockopt", "sendmsg", "recvmsg"},
+	"struct v4l2_file_operations":    {"open", "release", "read", "write", "poll", "unlocked_ioctl", "compat_ioctl32"},
+}
+
+// starters are given functions that they have called from the top of a thread, or for
+// an ioctl (include/linux/workqueue.h, kthread.h, module.h, init.h,
+// drm/drm_ioctl.h; 5.10 to 7.3).
+var starters = []string{
+	"INIT_WORK", "INIT_WORK_ONSTACK", "INIT_DELAYED_WORK", "INIT_DELAYED_WORK_ONSTACK", "INIT_DEFERRABLE_WORK", "INIT_RCU_WORK",
+	"DECLARE_WORK", "DECLARE_DELAYED_WORK", "kthread_run", "kthread_create", "kthread_create_on_node", "kthread_create_on_cpu",
+	"kthread_run_on_cpu", "module_init", "module_exit", "late_initcall", "device_initcall", "subsys_initcall",
+	"DRM_IOCTL_DEF", "DRM_IOCTL_DEF_DRV",
+}
+
+// maxLockLevels bounds the calls between a function that needs mmap_lock and one that
+// is known to begin without it.
+const maxLockLevels = 5
+
+// A lockSearch finds the functions that are known to begin without mmap_lock and lead
+// to a call of an entry that needs it. It reads no files but those with functions
+// that were followed for what they decide.
+type lockSearch struct {
+	*climber
+	known  map[string]bool // the files that are looked at
+	begin  map[*parser.Item]beginning
+	tops   map[string][]*callgraph.Func // by file
+	far    map[string]bool              // functions between, called from other files
+	takers []string                     // the files in which mmap_lock is taken
+	takes  map[string]bool              // calls that may return with it held, by file and name
+}
+
+// around adds the calls that functions lead to which begin without mmap_lock, and
+// marks the views of such functions.
+func (c *climber) around() {
+	l := &lockSearch{climber: c, known: c.read, begin: map[*parser.Item]beginning{}, tops: map[string][]*callgraph.Func{}, far: map[string]bool{}, takes: map[string]bool{}}
+	if ix := c.Prog.Index(); ix != nil {
+		l.takers = ix.Files(source.Called, flow.LockTakers()...)
+	}
+	asked := map[*parser.Item]bool{}
+	for _, s := range c.set.Sites {
+		for _, v := range s.Views {
+			if v.Depth() == 0 && l.needs(v) && !asked[v.Root.Item] {
+				asked[v.Root.Item] = true
+				l.climb(v.Root)
+			}
+		}
+	}
+	for _, k := range l.follow() {
+		c.crashed(k.crashes)
+		for i, s := range k.sums {
+			l.see(s, k.sights[i])
+		}
+	}
+	for _, s := range c.set.Sites {
+		for _, v := range slices.Concat(s.Views, s.Around) {
+			if l.needs(v) && l.beginsFree(v.Root) && !l.takesUnseen(v) {
+				v.begin = beginsFree
+			}
+		}
+	}
+}
+
+// needs tells whether the function that sees a call leaves it to its callers to take
+// mmap_lock for it.
+func (l *lockSearch) needs(v *View) bool { return needsLock(v.Site.Entry, v.Sum, v.Event) }
+
+// needsLock is needs for a call in a summary. Who was given a vma holds the lock it was
+// found under.
+func needsLock(ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
+	return ent != nil && ent.Lock.State == gup.CallerHolds && ent.Roles.VMA < 0 && !givenVMA(s.Fn) && s.LockUntouched(e)
+}
+
+// givenVMA tells, by its text, whether a function is given a vma.
+func givenVMA(f *callgraph.Func) bool {
+	return strings.Contains(f.Unit.Slice(syntax.Span{Start: f.Item.Start, End: f.Item.Body.Start}), "struct vm_area_struct")
+}
+
+// climb looks for functions that are known to begin without mmap_lock among those that
+// call f by name. Where others may call a function as well, nothing is said of it.
+func (l *lockSearch) climb(f *callgraph.Func) {
+	seen := map[*parser.Item]bool{f.Item: true}
+	level := []*callgraph.Func{f}
+	for range maxLockLevels {
+		var next []*callgraph.Func
+		for _, g := range level {
+			callers, all := l.Prog.NamedCallers(g, func(path string) bool { return l.known[path] })
+			if !all {
+				continue
+			}
+			for _, h := range callers {
+				if seen[h.Item] || h.File.Path == l.Contract.File || givenVMA(h) {
+					continue
+				}
+				seen[h.Item] = true
+				if h.File != g.File {
+					l.far[g.Name] = true
+				}
+				if l.beginsFree(h) {
+					l.top(h)
+				} else {
+					next = append(next, h)
+				}
+			}
+		}
+		level = next
+	}
+}
+
+func (l *lockSearch) top(f *callgraph.Func) {
+	list := l.tops[f.File.Path]
+	if !slices.ContainsFunc(list, func(g *callgraph.Func) bool { return g.Item == f.Item }) {
+		l.tops[f.File.Path] = append(list, f)
+	}
+}
+
+// follow follows the functions that were found, for locks alone.
+func (l *lockSearch) follow() []*kept {
+	var jobs []*job
+	for p, fns := range l.tops {
+		slices.SortFunc(fns, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
+		jobs = append(jobs, &job{p, fns})
+	}
+	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.path, b.path) })
+	rel := newRelevance(l.Snapshot, l.far)
+	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: l.Jobs}
+	return mapper.Map(jobs, func(j **job) *kept {
+		return l.Memo.followed(l.Snapshot, (*j).path, "locks", l.far, (*j).roots, func() *kept {
+			return l.runWith(flow.NewEngine(l.Prog, flow.Config{
+				GUP: l.Contract, Constants: l.Contract.Constants(), Far: rel.far, Enter: rel.enter,
+				HandOn: func(s *flow.Summary, e *flow.Event) bool { return needsLock(l.Contract.Entry(e.Name), s, e) },
+			}), *j)
+		})
+	})
+}
+
+// see adds the calls that a function leads to, unless it is seen to have more to do
+// with them.
+func (l *lockSearch) see(s *flow.Summary, sights []sight) {
+	for _, g := range sights {
+		site := l.sites[g.site]
+		if key := g.root + " " + g.way; site != nil && !l.views[key] {
+			l.views[key] = true
+			site.Around = append(site.Around, &View{Site: site, Root: s.Fn, Sum: s, Event: g.event, set: l.set, resultOnly: true, way: g.way})
+		}
+	}
+}
+
+// beginsFree tells whether nobody holds an mmap_lock where a function begins: it is a
+// system call, stands in a table of those that are called so, or is given to what
+// calls it so.
+func (l *lockSearch) beginsFree(f *callgraph.Func) bool {
+	if strings.Contains(f.Name, "SYSCALL_DEFINE") {
+		return true
+	}
+	b, ok := l.begin[f.Item]
+	if !ok {
+		free := isStarted(f)
+		for i, s := range l.Prog.Slots(f, func(path string) bool { return l.known[path] }) {
+			free = (i == 0 || free) && slices.Contains(begins[s.Struct], s.Member)
+		}
+		if free {
+			b = beginsFree
+		}
+		l.begin[f.Item] = b
+	}
+	return b == beginsFree
+}
+
+// isStarted tells, by the text of its file, whether a function is given to one of the
+// starters.
+func isStarted(f *callgraph.Func) bool {
+	u := f.Unit
+	return slices.ContainsFunc(u.Calls, func(n parser.Name) bool {
+		if !slices.Contains(starters, n.Text) {
+			return false
+		}
+		rest := string(u.Text[n.Pos:min(int(n.Pos)+maxStarter, len(u.Text))])
+		args, _, _ := strings.Cut(rest, ";")
+		args, _, _ = strings.Cut(args, ")")
+		return slices.Contains(strings.FieldsFunc(args, func(r rune) bool { return strings.ContainsRune("(), \t\n&", r) }), f.Name)
+	})
+}
+
+// maxStarter bounds the text of a call of a starter up to the function, in bytes.
+const maxStarter = 200
+
+// takesUnseen tells whether a function on the way to a call may take an mmap_lock
+// where that is not seen: in a function elsewhere, or behind a pointer.
+func (l *lockSearch) takesUnseen(v *View) bool {
+	for e := v.Event; e != nil; e = e.Inner {
+		if e.Inner != nil && (e.Call == nil || e.Call.Callee() == "") {
+			return true // which function it is may be a guess
+		}
+		if l.callsTaker(e.Fn, maxUnseen) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxUnseen bounds how many calls deep a lock is looked for that is taken unseen.
+const maxUnseen = 3
+
+func (l *lockSearch) callsTaker(f *callgraph.Func, depth int) bool {
+	return slices.ContainsFunc(f.Unit.CallsIn(f.Item.Body), func(n parser.Name) bool { return l.mayTake(f.Unit, n.Text, depth) })
+}
+
+// mayTake tells whether a call in a file, of a function or of a member, may return
+// with an mmap_lock held without that being seen.
+func (l *lockSearch) mayTake(u *parser.Unit, name string, depth int) bool {
+	key := u.Path + ":" + name
+	takes, ok := l.takes[key]
+	if ok || depth == 0 || l.Contract.Entry(name) != nil || l.Contract.AnyRelease(name) != nil || flow.IsLockOp(name) {
+		return takes
+	}
+	l.takes[key] = false
+	local := l.Prog.Local(u, name)
+	takes = l.near(u, source.Assigned, name) || slices.ContainsFunc(local, func(f *callgraph.Func) bool { return l.callsTaker(f, depth-1) })
+	if callgraph.OnlySometimes(local) {
+		takes = takes || l.near(u, source.Declared, name) || strings.Contains(name, "lock") && l.taken(source.Declared, name, func(string) bool { return true })
+	}
+	l.takes[key] = takes
+	return takes
+}
+
+// near tells whether a name is used so in a file of the same directory, above or
+// below in which mmap_lock is taken.
+func (l *lockSearch) near(u *parser.Unit, use source.Use, name string) bool {
+	dir := path.Dir(u.Path) + "/"
+	return l.taken(use, name, func(p string) bool {
+		return strings.HasPrefix(p, dir) || strings.HasPrefix(dir, path.Dir(p)+"/")
+	})
+}
+
+// taken tells whether a name is used so in one of the files in which mmap_lock is
+// taken.
+func (l *lockSearch) taken(use source.Use, name string, in func(path string) bool) bool {
+	if len(l.takers) == 0 || !slices.ContainsFunc(l.takers, in) {
+		return false
+	}
+	return slices.ContainsFunc(l.Prog.Index().Files(use, name), func(p string) bool { return in(p) && slices.Contains(l.takers, p) })
+}
