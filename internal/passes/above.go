@@ -116,7 +116,18 @@ func argumentsOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
 			}
 		}
 	}
-	return decidedAbove(ent, s, e) || interruptedAbove(c, ent, s, e)
+	return decidedAbove(ent, s, e) || interruptedAbove(c, ent, s, e) || lockedAbove(ent, s, e)
+}
+
+// lockedAbove tells whether a call may let go of a lock that none but callers have
+// taken.
+func lockedAbove(ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
+	a, i := s.Arena, ent.Roles.Locked
+	if i < 0 || i >= len(e.Args) || ent.Lock.Drops.Never() || e.Lock == flow.None {
+		return false
+	}
+	drops := a.And(e.PC, a.And(a.Truth(e.Args[i]), a.Guard(ent.Lock.Drops, e.Args, e.Deref)))
+	return a.IsInitial(e.Lock) && a.Possible(drops)
 }
 
 // decidedAbove tells whether callers decide, by what they give the function, if a

@@ -23,7 +23,7 @@ func (v *View) ResultUse() string {
 	returned := false
 	for i := range v.Sum.Events {
 		e := &v.Sum.Events[i]
-		if e == v.Event || e.Inner != nil || e.Kind == flow.EvLeak { // what others decide, or nothing does
+		if e == v.Event || e.Inner != nil || e.In.Unit != nil || e.Kind == flow.EvLeak { // what others decide, or nothing does
 			continue
 		}
 		if a.DependsOn(a.Simplify(e.PC, known), r) || e.Kind == flow.EvTest && a.DependsOn(e.Tested, r) {

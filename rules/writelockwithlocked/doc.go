@@ -20,8 +20,8 @@ of the lock, and the pointer does no harm.
 
 # Limits
 
-The lock is followed through the functions that lead to the call, as far as flags
-are. One that is held for writing on some ways only is shown with --strict, and so is
+The lock is followed through the functions that lead to the call, unless one of them
+takes it on some ways itself. One that is held for writing on some ways only is shown with --strict, and so is
 a call with flags that nobody knows.
 */
 package writelockwithlocked

@@ -213,3 +213,65 @@ static long wait_or_not(struct probe *p, bool nowait)
 		mmap_write_unlock(p->mm);
 	return n;
 }
+
+/* The pointer is here, and the lock further up. */
+static long inner_pin(struct probe *p, int *locked)
+{
+	return pin_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, locked);
+}
+
+static long middle_pin(struct probe *p)
+{
+	int locked = 1;
+
+	return inner_pin(p, &locked);
+}
+
+static long upper_pin(struct probe *p)
+{
+	long n;
+
+	mmap_write_lock(p->mm);
+	n = middle_pin(p);	// want "held for writing"
+	mmap_write_unlock(p->mm);
+	return n;
+}
+
+static long highest_pin(struct probe *p)
+{
+	return middle_pin(p);
+}
+
+static long with_semaphore(struct probe *p)
+{
+	long n;
+
+	down_write(&p->mm->mmap_lock);
+	n = highest_pin(p);	// want "held for writing"
+	up_write(&p->mm->mmap_lock);
+	return n;
+}
+
+/* The mm of the current task, from a callback. */
+struct ring_ops {
+	long (*fill)(unsigned long addr, struct page **page);
+};
+
+static long ring_fill(unsigned long addr, struct page **page)
+{
+	int locked = 1;
+
+	return get_user_pages_remote(current->mm, addr, 1, 0, page, &locked);
+}
+
+static const struct ring_ops ring_ops = { .fill = ring_fill };
+
+static long ring_grow(const struct ring_ops *ops, unsigned long addr, struct page **page)
+{
+	long n;
+
+	mmap_write_lock(current->mm);
+	n = ops->fill(addr, page);	// want "held for writing"
+	mmap_write_unlock(current->mm);
+	return n;
+}

@@ -28,26 +28,3 @@ static long elsewhere(struct probe *p)
 		probe_unlock(p);
 	return n;
 }
-
-/* The pointer is here, and the lock further up. */
-static long lowest(struct probe *p, int *locked)
-{
-	return pin_user_pages_remote(p->mm, p->addr, 1, FOLL_WRITE, &p->page, locked);
-}
-
-static long middle(struct probe *p)
-{
-	int locked = 1;
-
-	return lowest(p, &locked);
-}
-
-static long upper(struct probe *p)
-{
-	long n;
-
-	mmap_write_lock(p->mm);
-	n = middle(p);	// limit "held for writing"
-	mmap_write_unlock(p->mm);
-	return n;
-}
