@@ -124,7 +124,7 @@ func oneIn(n int, calls []genCall) []genCall {
 func TestGeneratedDriver(t *testing.T) {
 	for _, version := range []string{"6.1", "6.12"} {
 		k := Open(t, version)
-		c := k.With(t, nil).Contract
+		c := k.Contract
 		var entries []*gup.Entry
 		for _, e := range c.Entries {
 			if e.FlagKind == gup.FollFlags {

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/gupvet/gupvet/callgraph"
-	"github.com/gupvet/gupvet/internal/contract"
 	"github.com/gupvet/gupvet/internal/driver"
 	"github.com/gupvet/gupvet/internal/kerneltest"
 	"github.com/gupvet/gupvet/internal/lint"
@@ -20,11 +18,7 @@ import (
 )
 
 // A Kernel is a tree that has been read.
-type Kernel struct {
-	Tree  *source.Tree
-	Index *source.Index
-	prog  *callgraph.Program
-}
+type Kernel struct{ *driver.Loaded }
 
 var (
 	mu    sync.Mutex
@@ -46,13 +40,11 @@ func At(t testing.TB, root string) *Kernel {
 	if k := known[root]; k != nil {
 		return k
 	}
-	tree := source.OpenRoot(root)
-	ix, _, err := tree.Scan(t.Context(), 0, nil, &source.Progress{})
+	l, err := driver.Load(t.Context(), source.OpenRoot(root), driver.LoadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &Kernel{Tree: tree, Index: ix}
-	k.prog = callgraph.New(tree, func() *source.Index { return ix }, nil)
+	k := &Kernel{l}
 	known[root] = k
 	return k
 }
@@ -60,14 +52,11 @@ func At(t testing.TB, root string) *Kernel {
 // With gives the snapshot of the tree with other texts for some files.
 func (k *Kernel) With(t testing.TB, overlay map[string][]byte) *passes.Snapshot {
 	t.Helper()
-	tree := k.Tree.WithOverlay(overlay)
-	ix := k.Index.With(overlay)
-	prog := callgraph.New(tree, func() *source.Index { return ix }, k.prog)
-	c, err := contract.Read(prog)
+	l, err := k.Loaded.With(overlay)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &passes.Snapshot{Ctx: t.Context(), Tree: tree, Prog: prog, Contract: c}
+	return l.Snapshot
 }
 
 // Calls finds the calls of entries in the tree with an overlay.

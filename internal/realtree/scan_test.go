@@ -241,7 +241,7 @@ func TestEveryCallHasOneRow(t *testing.T) {
 func textCalls(t *testing.T, k *Kernel, except string, names map[string]bool) []string {
 	var out []string
 	short := shortest(names)
-	for _, path := range k.Index.AllFiles() {
+	for _, path := range k.Prog.Index().AllFiles() {
 		text, err := k.Tree.ReadFile(path)
 		if path == except || err != nil || !mentions(text, short) {
 			continue

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+package injector
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gupvet/gupvet/parser/syntax"
+)
+
+// A Defect is a way to break what is right about a call.
+type Defect struct {
+	Name string
+	Rule string // the rule that is to find it
+	// breaks gives ways to break the function around a call, each by itself.
+	breaks func(f *Func, c *Call, id string) [][]Edit
+}
+
+// Break breaks the function around a call in each way that there is. id begins
+// the names that are made up.
+func (d Defect) Break(f *Func, c *Call, id string) [][]Edit { return d.breaks(f, c, id) }
+
+// Defects are the ways to break functions.
+var Defects = []Defect{
+	{"result made unsigned", "unsigned-result", unsignedResult},
+	{"release swapped", "wrong-release", wrongRelease},
+	{"release dropped", "short-pin-leak", droppedRelease},
+	{"unlock made unconditional", "unlock-after-drop", unconditionalUnlock},
+	{"lock removed", "mmap-lock-not-held", removedLock},
+	{"lock taken around the call", "mmap-lock-held", addedLock},
+	{"*locked left 0", "locked-not-set", clearedLocked},
+}
+
+// resultOf gives the local variable that a call's result is stored in.
+func (f *Func) resultOf(c *Call) *syntax.Var {
+	for _, v := range f.locals() {
+		if v.Init != nil && v.Init.Range().Contains(c.Span.Start) && f.isCall(v.Init, c) {
+			return v
+		}
+	}
+	for _, a := range all[*syntax.Assign](f) {
+		if id, ok := a.L.(*syntax.Ident); ok && a.Op == syntax.NoOp && f.isCall(a.R, c) {
+			return f.local(id.Name)
+		}
+	}
+	return nil
+}
+
+// isCall tells whether an expression is a call.
+func (f *Func) isCall(e syntax.Expr, c *Call) bool {
+	call, ok := e.(*syntax.Call)
+	return ok && call.Start == c.Span.Start
+}
+
+func (f *Func) local(name string) *syntax.Var {
+	for _, v := range f.locals() {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// unsignedResult declares the variable for the result as unsigned, where the code
+// asks whether it is negative.
+func unsignedResult(f *Func, c *Call, _ string) [][]Edit {
+	v := f.resultOf(c)
+	if v == nil || v.Type.Ptr > 0 || !slices.Contains(signed, v.Type.Base) {
+		return nil
+	}
+	asked := false
+	for _, b := range all[*syntax.Binary](f) {
+		x, okx := b.X.(*syntax.Ident)
+		y, oky := b.Y.(*syntax.Number)
+		asked = asked || okx && oky && x.Name == v.Name && y.Value == 0 && b.Op == syntax.Lt
+	}
+	if !asked {
+		return nil
+	}
+	for _, d := range all[*syntax.DeclStmt](f) {
+		if !slices.Contains(d.Vars, v) {
+			continue
+		}
+		name := strings.ReplaceAll(v.Type.Base, "ssize_t", "long")
+		if i := strings.Index(f.text(d), v.Type.Base); i >= 0 {
+			start := d.Start + syntax.Pos(i)
+			return [][]Edit{{{syntax.Span{Start: start, End: start + syntax.Pos(len(v.Type.Base))}, "unsigned " + name}}}
+		}
+	}
+	return nil
+}
+
+// opposite are the releases of the other kind of page.
+var opposite = map[string]string{
+	"put_page": "unpin_user_page", "unpin_user_page": "put_page",
+	"release_pages": "unpin_user_pages", "unpin_user_pages": "release_pages",
+}
+
+// wrongRelease gives pages back that were taken in another way.
+func wrongRelease(f *Func, _ *Call, _ string) [][]Edit {
+	var list [][]Edit
+	for _, name := range slices.Sorted(maps.Keys(opposite)) {
+		for _, c := range f.calls(name) {
+			list = append(list, []Edit{{c.Fun.Range(), opposite[name]}})
+		}
+	}
+	return list
+}
+
+// droppedRelease keeps the pages where they were given back.
+func droppedRelease(f *Func, _ *Call, _ string) [][]Edit {
+	var list [][]Edit
+	for _, s := range all[*syntax.ExprStmt](f) {
+		if c, ok := s.X.(*syntax.Call); ok {
+			if id, ok := c.Fun.(*syntax.Ident); ok && releaseParams[id.Name] != "" {
+				list = append(list, []Edit{{s.Span, ";"}})
+			}
+		}
+	}
+	return list
+}
+
+// unconditionalUnlock unlocks whether or not the call has done so.
+func unconditionalUnlock(f *Func, c *Call, _ string) [][]Edit {
+	var list [][]Edit
+	for _, i := range all[*syntax.If](f) {
+		id, ok := i.Cond.(*syntax.Ident)
+		if ok && i.Else == nil && i.Start > c.Span.Start && strings.Contains(id.Name, "locked") && strings.Contains(f.text(i.Then), "unlock(") {
+			list = append(list, []Edit{{i.Span, f.text(i.Then)}})
+		}
+	}
+	return list
+}
+
+// removedLock does not take the lock that the call needs.
+func removedLock(f *Func, c *Call, _ string) [][]Edit {
+	var last *syntax.ExprStmt
+	for _, s := range all[*syntax.ExprStmt](f) {
+		if call, ok := s.X.(*syntax.Call); ok && s.Start < c.Span.Start {
+			if id, ok := call.Fun.(*syntax.Ident); ok && (id.Name == "mmap_read_lock" || id.Name == "mmap_write_lock") {
+				last = s
+			}
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return [][]Edit{{{last.Span, ";"}}}
+}
+
+// addedLock takes the lock that the call takes itself.
+func addedLock(f *Func, c *Call, _ string) [][]Edit {
+	s := f.statement(c.Span.Start)
+	if s == nil {
+		return nil
+	}
+	return [][]Edit{{{at(s.Range().Start), "{ mmap_read_lock(current->mm); "}, {at(s.Range().End), " mmap_read_unlock(current->mm); }"}}}
+}
+
+// statement gives the expression statement around a place.
+func (f *Func) statement(p syntax.Pos) syntax.Stmt {
+	for _, s := range all[*syntax.ExprStmt](f) {
+		if s.Contains(p) {
+			return s
+		}
+	}
+	return nil
+}
+
+// clearedLocked forgets to set *locked.
+func clearedLocked(f *Func, c *Call, _ string) [][]Edit {
+	given := func(name string) bool {
+		return slices.ContainsFunc(c.Args, func(a syntax.Span) bool { return strings.TrimSpace(f.Unit.Slice(a)) == "&"+name })
+	}
+	for _, v := range f.locals() {
+		if n, ok := v.Init.(*syntax.Number); ok && n.Value == 1 && given(v.Name) {
+			return [][]Edit{{{n.Span, "0"}}}
+		}
+	}
+	for _, a := range all[*syntax.Assign](f) {
+		n, ok := a.R.(*syntax.Number)
+		if ok && n.Value == 1 && a.Start < c.Span.Start && given(f.text(a.L)) {
+			return [][]Edit{{{n.Span, "0"}}}
+		}
+	}
+	return nil
+}
