@@ -226,14 +226,9 @@ func rateTable(rates map[string]map[string]*rate) string {
 	return b.String()
 }
 
-// TestHarmlessFlags puts flags into calls that have them already, or none, in the
-// same shapes: no finding may come or go.
-func TestHarmlessFlags(t *testing.T) {
-	k := Open(t, "6.12")
-	o := driver.Options{Severity: lint.Note, Strict: true}
-	before := k.Check(t, nil, o)
+// harmlessTrials puts flags into calls that have them already, or none.
+func harmlessTrials(list []*place) []*trial {
 	var trials []*trial
-	list := places(t, k)
 	for _, s := range injector.Shapes {
 		if !strings.Contains(s.Name, *onlyShape) {
 			continue
@@ -247,6 +242,16 @@ func TestHarmlessFlags(t *testing.T) {
 			trials = append(trials, &trial{place: p, shape: s.Name, id: id, Injection: s.Inject(p.Call, p.site.Entry, flag, id)})
 		}
 	}
+	return trials
+}
+
+// TestHarmlessFlags puts harmless flags into calls in the same shapes: no finding
+// may come or go.
+func TestHarmlessFlags(t *testing.T) {
+	k := Open(t, "6.12")
+	o := driver.Options{Severity: lint.Note, Strict: true}
+	before := k.Check(t, nil, o)
+	trials := harmlessTrials(places(t, k))
 	for _, batch := range batches(trials) {
 		after := k.Check(t, overlay(batch), o)
 		for _, f := range news(after, before) {
