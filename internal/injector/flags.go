@@ -12,8 +12,9 @@ import (
 
 // A Shape is a way in which a flag gets into a call.
 type Shape struct {
-	Name    string
-	rewrite func(*injection)
+	Name      string
+	Sometimes bool // the call may also be made without the flag
+	rewrite   func(*injection)
 }
 
 // An Injection is a rewritten call: edits of its file, and files that are new.
@@ -33,75 +34,75 @@ func (s Shape) Inject(c *Call, e *gup.Entry, flag, id string) Injection {
 // Shapes are the ways to put a flag into a call. In their texts ID begins names,
 // and FLAG is the flag.
 var Shapes = []Shape{
-	{"directly", func(in *injection) { in.or("FLAG") }},
-	{"a helper's return", func(in *injection) {
+	{"directly", false, func(in *injection) { in.or("FLAG") }},
+	{"a helper's return", false, func(in *injection) {
 		in.before("static unsigned int ID_flags(void)\n{\n\treturn FLAG;\n}\n")
 		in.or("ID_flags()")
 	}},
-	{"a helper that adds it", func(in *injection) {
+	{"a helper that adds it", false, func(in *injection) {
 		in.before("static unsigned int ID_more(unsigned int flags)\n{\n\tflags |= FLAG;\n\treturn flags;\n}\n")
 		in.flags("ID_more(%s)")
 	}},
-	{"a macro", func(in *injection) {
+	{"a macro", false, func(in *injection) {
 		in.before("#define ID_FLAGS(f) ((f) | FLAG)\n")
 		in.flags("ID_FLAGS(%s)")
 	}},
-	{"passed to a wrapper", func(in *injection) {
+	{"passed to a wrapper", false, func(in *injection) {
 		in.before("static " + in.wrapper("ID_take", "ENTRY", "flags"))
 		in.calls("ID_take")
 		in.or("FLAG")
 	}},
-	{"set by a wrapper", func(in *injection) {
+	{"set by a wrapper", false, func(in *injection) {
 		in.before("static " + in.wrapper("ID_take", "ENTRY", "flags | FLAG"))
 		in.calls("ID_take")
 	}},
-	{"passed to a wrapper elsewhere", func(in *injection) {
+	{"passed to a wrapper elsewhere", false, func(in *injection) {
 		in.elsewhere(in.wrapper("ID_take", "ENTRY", "flags"))
 		in.calls("ID_take")
 		in.or("FLAG")
 	}},
-	{"set by a wrapper elsewhere", func(in *injection) {
+	{"set by a wrapper elsewhere", false, func(in *injection) {
 		in.elsewhere(in.wrapper("ID_take", "ENTRY", "flags | FLAG"))
 		in.calls("ID_take")
 	}},
-	{"passed through two wrappers", func(in *injection) {
+	{"passed through two wrappers", false, func(in *injection) {
 		in.elsewhere("static " + in.wrapper("ID_deep", "ENTRY", "flags") + "\n" + in.wrapper("ID_take", "ID_deep", "flags"))
 		in.calls("ID_take")
 		in.or("FLAG")
 	}},
-	{"a field of a local", func(in *injection) {
+	{"a field of a local", false, func(in *injection) {
 		in.before("struct ID_ctx {\n\tunsigned int flags;\n};\n")
 		in.first("struct ID_ctx ID_ctx = { .flags = FLAG };")
 		in.or("ID_ctx.flags")
 	}},
-	{"a field that a helper sets", func(in *injection) {
+	{"a field that a helper sets", false, func(in *injection) {
 		in.before("struct ID_ctx {\n\tunsigned int flags;\n};\nstatic void ID_init(struct ID_ctx *c)\n{\n\tc->flags = FLAG;\n}\n")
 		in.first("struct ID_ctx ID_ctx;\n\tID_init(&ID_ctx);")
 		in.or("ID_ctx.flags")
 	}},
-	{"a field of an object", func(in *injection) {
+	{"a field of an object", true, func(in *injection) {
 		in.before("struct ID_ctx {\n\tunsigned int flags;\n};\nstruct ID_ctx *ID_find(void);\nvoid ID_setup(struct ID_ctx *c)\n{\n\tc->flags = FLAG;\n}\n")
 		in.first("struct ID_ctx *ID_ctx = ID_find();")
 		in.or("ID_ctx->flags")
 	}},
-	{"a structure given to a wrapper", func(in *injection) {
+	{"a structure given to a wrapper", false, func(in *injection) {
 		w := strings.Replace(in.wrapper("ID_take", "ENTRY", "flags | c->flags"), ")", ", struct ID_ctx *c)", 1)
 		in.before("struct ID_ctx {\n\tunsigned int flags;\n};\nstatic " + w)
 		in.first("struct ID_ctx ID_ctx = { .flags = FLAG };")
 		in.calls("ID_take")
 		in.Edits = append(in.Edits, Edit{at(in.Span.End - 1), in.names.Replace(", &ID_ctx")})
 	}},
-	{"an ops table", func(in *injection) {
+	{"an ops table", false, func(in *injection) {
 		in.before("static " + in.wrapper("ID_take", "ENTRY", "flags") + "struct ID_ops {\n\tRET (*take)(" + in.params() + ");\n};\n" +
 			"static const struct ID_ops ID_ops = {\n\t.take = ID_take,\n};\nstatic const struct ID_ops *ID_get = &ID_ops;\n")
 		in.calls("ID_get->take")
 		in.or("FLAG")
 	}},
-	{"a conditional expression", func(in *injection) {
+	{"a conditional expression", true, func(in *injection) {
 		in.before("extern int ID_on;\n")
 		in.or("(ID_on ? FLAG : 0)")
 	}},
-	{"a conditional statement", func(in *injection) {
+	{"a conditional statement", true, func(in *injection) {
 		in.before("extern int ID_on;\n")
 		in.first("unsigned int ID_f = 0;\n\tif (ID_on)\n\t\tID_f |= FLAG;")
 		in.or("ID_f")

@@ -107,7 +107,7 @@ func write(entries []*gup.Entry, calls []genCall, perFunction int) []byte {
 	return b.Bytes()
 }
 
-var allCalls = flag.Bool("all", false, "compare all generated calls, not one in 16")
+var everything = flag.Bool("all", false, "compare all generated calls, and inject in all ways, not a sample of either")
 
 // oneIn takes about every nth call, in steps that change so that no pattern of the
 // list is met again and again.
@@ -132,7 +132,7 @@ func TestGeneratedDriver(t *testing.T) {
 			}
 		}
 		calls := genCalls(entries, c.Flags)
-		if !*allCalls {
+		if !*everything {
 			calls = oneIn(16, calls)
 		}
 		refused := answers(t, oracles[version].build(t, k, entries), calls)

@@ -6,6 +6,8 @@
 package realtree
 
 import (
+	"os"
+	"runtime/debug"
 	"sync"
 	"testing"
 
@@ -25,6 +27,10 @@ var (
 	known = map[string]*Kernel{}
 )
 
+// memoryLimit is from where on the garbage collector works harder, in bytes: tests
+// that run again and again stay near it.
+const memoryLimit = 1 << 30
+
 // Open gives the real tree of a version, such as 6.12. The test is skipped where
 // there is none.
 func Open(t testing.TB, version string) *Kernel {
@@ -37,6 +43,9 @@ func At(t testing.TB, root string) *Kernel {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	if k := known[root]; k != nil {
 		return k
 	}
