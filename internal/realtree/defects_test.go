@@ -43,11 +43,26 @@ func functions(t *testing.T, k *Kernel) (list []*injector.Func, calls map[*injec
 	return list, calls
 }
 
-// rewritten puts the edits of functions together to the texts of files.
-func rewritten(edits map[*injector.Func][]injector.Edit) map[string][]byte {
+// A rewriting is one change of one function.
+type rewriting struct {
+	f     *injector.Func
+	name  string
+	rule  string // that is to find it; empty for one that is harmless
+	edits []injector.Edit
+}
+
+func function(r *rewriting) *injector.Func { return r.f }
+
+func (r *rewriting) String() string {
+	line, _ := r.f.Unit.Position(r.edits[0].Start)
+	return fmt.Sprintf("%s in %s:%d, %s()", r.name, r.f.Unit.Path, line, r.f.Item.Name)
+}
+
+// rewritten gives the texts of the files that rewritings change.
+func rewritten(run []*rewriting) map[string][]byte {
 	byUnit := map[*parser.Unit][]injector.Edit{}
-	for f, list := range edits {
-		byUnit[f.Unit] = append(byUnit[f.Unit], list...)
+	for _, r := range run {
+		byUnit[r.f.Unit] = append(byUnit[r.f.Unit], r.edits...)
 	}
 	files := map[string][]byte{}
 	for u, list := range byUnit {
@@ -62,28 +77,34 @@ func TestHarmlessRewrites(t *testing.T) {
 	k := Open(t, "6.12")
 	before := k.Check(t, nil, driver.Options{Severity: lint.Note, Strict: true})
 	list, _ := functions(t, k)
-	for _, r := range injector.Harmless {
-		t.Run(r.Name, func(t *testing.T) {
-			edits := map[*injector.Func][]injector.Edit{}
-			for i, f := range list {
-				if e := r.Edits(f, fmt.Sprintf("inj%d", i)); len(e) > 0 {
-					edits[f] = e
-				}
-			}
-			t.Logf("%d functions", len(edits))
-			unchanged(t, k, before, rewritten(edits))
-		})
-	}
-	t.Run("renamed fields", func(t *testing.T) {
-		files := map[string][]byte{}
-		for _, f := range list {
-			if e := injector.RenamedFields(f.Unit, "inj", func(name string) bool { return inHeaders(k, f.Unit, name) }); len(e) > 0 {
-				files[f.Unit.Path] = injector.Apply(f.Unit.Text, e)
+	var all []*rewriting
+	for i, f := range list {
+		for _, r := range injector.Harmless {
+			if e := r.Edits(f, fmt.Sprintf("inj%d", i)); len(e) > 0 {
+				all = append(all, &rewriting{f, r.Name, "", e})
 			}
 		}
-		t.Logf("%d files", len(files))
-		unchanged(t, k, before, files)
-	})
+	}
+	for _, run := range sample(t, 2, batches(all, function)) {
+		unchanged(t, k, before, rewritten(run), run)
+	}
+	t.Log(len(all), "rewrites")
+}
+
+// TestRenamedFields gives members of structures other names: no finding may come
+// or go.
+func TestRenamedFields(t *testing.T) {
+	k := Open(t, "6.12")
+	before := k.Check(t, nil, driver.Options{Severity: lint.Note, Strict: true})
+	list, _ := functions(t, k)
+	files := map[string][]byte{}
+	for _, f := range list {
+		if e := injector.RenamedFields(f.Unit, "inj", func(name string) bool { return inHeaders(k, f.Unit, name) }); len(e) > 0 {
+			files[f.Unit.Path] = injector.Apply(f.Unit.Text, e)
+		}
+	}
+	t.Log(len(files), "files")
+	unchanged(t, k, before, files, nil)
 }
 
 // inHeaders tells whether a name stands in a header that a file includes.
@@ -102,52 +123,46 @@ func inHeaders(k *Kernel, u *parser.Unit, name string) bool {
 }
 
 // unchanged compares what is found in an edited tree with what was before.
-func unchanged(t *testing.T, k *Kernel, before []*lint.Finding, files map[string][]byte) {
+func unchanged(t *testing.T, k *Kernel, before []*lint.Finding, files map[string][]byte, run []*rewriting) {
 	t.Helper()
 	after := k.Check(t, files, driver.Options{Severity: lint.Note, Strict: true})
+	of := func(f *lint.Finding) string {
+		var names []string
+		for _, r := range run {
+			if r.f.Unit.Path == f.At.File {
+				names = append(names, r.String())
+			}
+		}
+		return strings.Join(names, "; ")
+	}
 	for _, f := range news(after, before) {
-		t.Errorf("new: %v %s: [%s] %s", f.At, f.Function, f.Rule, f.Message)
+		t.Errorf("new: %v %s: [%s] %s (%s)", f.At, f.Function, f.Rule, f.Message, of(f))
 	}
 	for _, f := range news(before, after) {
-		t.Errorf("gone: %v %s: [%s] %s", f.At, f.Function, f.Rule, f.Message)
+		t.Errorf("gone: %v %s: [%s] %s (%s)", f.At, f.Function, f.Rule, f.Message, of(f))
 	}
 }
 
-// A breakage is one way to break a function.
-type breakage struct {
-	f     *injector.Func
-	at    string
-	edits []injector.Edit
-}
-
-// breakages lists the ways in which a defect can be put into functions.
-func breakages(d injector.Defect, list []*injector.Func, calls map[*injector.Func][]*injector.Call) [][]*breakage {
-	var runs [][]*breakage
+// breakages lists the ways in which functions can be broken.
+func breakages(list []*injector.Func, calls map[*injector.Func][]*injector.Call) []*rewriting {
+	var all []*rewriting
 	for _, f := range list {
-		var mine []*breakage
 		seen := map[string]bool{}
-		for _, c := range calls[f] {
-			for _, e := range d.Break(f, c, "inj") {
-				key := fmt.Sprint(e)
-				if !seen[key] {
-					seen[key] = true
-					line, _ := f.Unit.Position(e[0].Start)
-					mine = append(mine, &breakage{f, fmt.Sprintf("%s:%d", f.Unit.Path, line), e})
+		for _, d := range injector.Defects {
+			for _, c := range calls[f] {
+				for _, e := range d.Break(f, c, "inj") {
+					if key := fmt.Sprint(d.Name, e); !seen[key] {
+						seen[key] = true
+						all = append(all, &rewriting{f, d.Name, d.Rule, e})
+					}
 				}
 			}
 		}
-		for i, b := range mine {
-			if len(runs) <= i {
-				runs = append(runs, nil)
-			}
-			runs[i] = append(runs[i], b)
-		}
 	}
-	return runs
+	return all
 }
 
 // atLeast are the parts in a hundred of injected defects that are to be found.
-// Not all are defects: another function may give the pages back.
 var atLeast = map[string]int{}
 
 // TestInjectedDefects measures how many defects of what follows calls are found.
@@ -155,36 +170,27 @@ func TestInjectedDefects(t *testing.T) {
 	k := Open(t, "6.12")
 	o := driver.Options{Severity: lint.Warning}
 	before := k.Check(t, nil, o)
-	list, calls := functions(t, k)
-	var table strings.Builder
+	rates := map[string]*rate{}
 	for _, d := range injector.Defects {
-		r := rate{}
-		for _, run := range breakages(d, list, calls) {
-			edits := map[*injector.Func][]injector.Edit{}
-			for _, b := range run {
-				edits[b.f] = b.edits
-			}
-			found := news(k.Check(t, rewritten(edits), o), before)
-			for _, b := range run {
-				r.all++
-				if slices.ContainsFunc(found, func(f *lint.Finding) bool {
-					return f.Rule == d.Rule && f.At.File == b.f.Unit.Path && f.Function == b.f.Item.Name
-				}) {
-					r.found++
-				} else {
-					t.Logf("missed: %s in %s, %s()", d.Name, b.at, b.f.Item.Name)
-				}
-			}
-			for _, f := range found {
-				if f.Rule != d.Rule {
-					t.Logf("besides: %s: %v %s: [%s] %s", d.Name, f.At, f.Function, f.Rule, f.Message)
-				}
+		rates[d.Name] = &rate{}
+	}
+	for _, run := range sample(t, 3, batches(breakages(functions(t, k)), function)) {
+		found := news(k.Check(t, rewritten(run), o), before)
+		for _, r := range run {
+			ok := slices.ContainsFunc(found, func(f *lint.Finding) bool {
+				return f.Rule == r.rule && f.At.File == r.f.Unit.Path && f.Function == r.f.Item.Name
+			})
+			rates[r.name].count(ok)
+			if !ok {
+				t.Log("missed:", r)
 			}
 		}
-		fmt.Fprintf(&table, "\n%-28s %-20s %d/%d", d.Name, d.Rule, r.found, r.all)
+	}
+	for _, d := range injector.Defects {
+		r := rates[d.Name]
+		t.Logf("%-28s %-20s %d/%d", d.Name, d.Rule, r.found, r.all)
 		if r.found*100 < r.all*atLeast[d.Name] {
 			t.Errorf("%s: %d of %d are found, want %d%%", d.Name, r.found, r.all, atLeast[d.Name])
 		}
 	}
-	t.Log(table.String())
 }
