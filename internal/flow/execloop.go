@@ -229,14 +229,17 @@ func (x *executor) grow(p *phi, val Term, pc Cond, mark Term, round int) {
 		p.mask |= x.changedBits(p.entry, val)
 		p.when = x.or(p.when, x.whenChanged(p.entry, val, pc, mark))
 		v := x.binary(syntax.Or,
-			x.binary(syntax.And, x.unknown("changed in a loop", typ, Where{}), x.constant(int64(p.mask)), cUint, Where{}),
+			x.binary(syntax.And, x.unknown(inALoop, typ, Where{}), x.constant(int64(p.mask)), cUint, Where{}),
 			x.binary(syntax.And, p.entry, x.constant(int64(^p.mask&(1<<32-1))), cUint, Where{}), cUint, Where{})
 		p.val = x.choose(x.and(p.when, x.free()), v, p.entry, Where{})
 	default:
 		p.mask, p.when = ^uint64(0), True
-		p.val = x.unknown("changed in a loop", typ, Where{})
+		p.val = x.unknown(inALoop, typ, Where{})
 	}
 }
+
+// inALoop is why the value of what a loop changes is not known.
+const inALoop = "changed in a loop"
 
 // addNumbers adds the values of a choice between numbers, and those that there
 // were on entry, to the values of a symbol; false if it is anything else, or too

@@ -43,12 +43,13 @@ func (v *View) Unsigned() (at *flow.Event, call flow.Where) {
 }
 
 // Tells tells whether some test goes another way where one fact about a call holds
-// than where another does.
+// than where another does; all else being equal, if much else has a part in it.
 func (v *View) Tells(one, other flow.Cond) bool {
 	a := v.Sum.Arena
 	for i := range v.Event.Owner.Events {
 		e := &v.Event.Owner.Events[i]
-		if e.Kind == flow.EvTest && a.DependsOn(e.Tested, v.Event.Result) && differ(a, e.Tested, one, other) {
+		if e.Kind == flow.EvTest && a.DependsOn(e.Tested, v.Event.Result) &&
+			(differ(a, e.Tested, one, other) || a.Decisive(e.Tested, v.Event.Result, one, other)) {
 			return true
 		}
 	}
