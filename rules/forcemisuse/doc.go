@@ -19,7 +19,7 @@ looks at the VMA there) do not need it any more.
 
 # Limits
 
-Only code under drivers/, sound/ and net/ is looked at, and only in trees that can
-do without.
+Of a kernel, only code under drivers/, sound/ and net/ is looked at; code outside of
+any kernel is taken for a driver. Trees that cannot do without are left alone.
 */
 package forcemisuse

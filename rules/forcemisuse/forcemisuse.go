@@ -5,6 +5,7 @@ package forcemisuse
 import (
 	_ "embed"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -26,6 +27,13 @@ var Rule = lint.NewRule("force-misuse", lint.Warning, doc, run, passes.Calls)
 // permissions.
 var drivers = []string{"drivers/", "sound/", "net/"}
 
+// isDriver tells whether a file is one of a driver: by its directory in a kernel, or
+// because it is in none, as that of a module by itself.
+func isDriver(s *passes.Snapshot, path string) bool {
+	return filepath.IsAbs(path) || s.Contract.BuiltIn && s.Tree.Version == "" ||
+		slices.ContainsFunc(drivers, func(d string) bool { return strings.HasPrefix(path, d) })
+}
+
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	set := passes.CallsOf(pass)
 	c := set.Snapshot.Contract
@@ -35,7 +43,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	}
 	var list []*lint.Finding
 	set.Each(func(v *passes.View) bool {
-		if !slices.ContainsFunc(drivers, func(d string) bool { return strings.HasPrefix(v.Place().Unit.Path, d) }) {
+		if !isDriver(set.Snapshot, v.Place().Unit.Path) {
 			return false
 		}
 		has := v.Has(c, gup.FollForce)
