@@ -107,6 +107,24 @@ func (a *Arena) comparedWith(t Term, pc Cond, b bounds) bounds {
 	return b
 }
 
+// arrayAllocs give an array of as many elements as their first argument says, or
+// NULL: of more than INT_MAX bytes always (include/linux/slab.h; kvmalloc in
+// mm/util.c or mm/slub.c, KMALLOC_MAX_SIZE; 5.10 to 7.3).
+var arrayAllocs = map[string]bool{
+	"kmalloc_array": true, "kmalloc_array_node": true, "kcalloc": true, "kcalloc_node": true,
+	"kvmalloc_array": true, "kvmalloc_array_node": true, "kvcalloc": true, "kvcalloc_node": true,
+}
+
+// allocated follows that an allocation bounds its number of elements, where it
+// succeeds.
+func (x *executor) allocated(name string, args []Term, p Term) {
+	if !arrayAllocs[name] || len(args) == 0 || !x.eng.conf.Track || x.s.dead || x.AtMostEver(args[0], x.s.pc, math.MaxInt32) {
+		return
+	}
+	n := args[0]
+	x.assume(x.or(x.not(x.Truth(p)), x.and(x.not(x.atMost(n, -1)), x.atMost(n, math.MaxInt32))))
+}
+
 // calculate finds bounds of a calculation in 64 bits; anything where it may not
 // fit.
 func calculate(op syntax.Op, x, y bounds, unsigned bool) bounds {

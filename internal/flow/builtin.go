@@ -397,8 +397,9 @@ func (x *executor) assume(c Cond) {
 // zeroed is an allocator whose memory is cleared.
 func zeroed(x *executor, fr *frame, e *syntax.Call) Term {
 	at := fr.where(e.Span)
-	x.args(fr, e.Args)
+	args := x.args(fr, e.Args)
 	p := x.result(e.Callee(), cPtr, at)
 	x.zero(&x.s, p)
+	x.allocated(e.Callee(), args, p)
 	return p
 }

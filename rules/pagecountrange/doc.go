@@ -22,7 +22,8 @@ on the way in.
 # Limits
 
 A number that is too wide and not bounded in the function itself is a note only:
-most are bounded by who calls it. One that is cut before it gets to the call, by a
+most are bounded by who calls it. An array that was allocated for as many pages by
+kvmalloc_array() or its kin bounds it. One that is cut before it gets to the call, by a
 variable or a parameter of 32 bits, is not told of. Whether a range of addresses
 wraps is not known.
 */

@@ -108,3 +108,23 @@ int negative_through_helper(unsigned long addr, struct page **pages)
 {
 	return grab(addr, -1, FOLL_WRITE, pages); // want "is negative"
 }
+
+/* The allocation is of another number. */
+int allocated_less(unsigned long addr, unsigned long len, unsigned long max)
+{
+	struct page **pages = kvmalloc_array(max, sizeof(*pages), GFP_KERNEL);
+
+	if (!pages)
+		return -ENOMEM;
+	return pin_user_pages_fast(addr, len >> PAGE_SHIFT, FOLL_WRITE, pages); // want "is cut to the int"
+}
+
+/* It may have failed. */
+int perhaps_allocated(struct region *r, unsigned long nr)
+{
+	struct page **pages = kvcalloc(nr, sizeof(*pages), GFP_KERNEL);
+
+	if (pages)
+		r->pages = pages;
+	return pin_user_pages_fast(r->addr, nr, FOLL_WRITE, r->pages); // want "is cut to the int"
+}

@@ -169,3 +169,39 @@ int bounded_by_build(struct region *r)
 		return -EINVAL;
 	return pin_user_pages_fast(r->addr, nr, FOLL_WRITE, r->pages);
 }
+
+/* An array of as many pages was there to be had. */
+int allocated(unsigned long addr, unsigned long len)
+{
+	unsigned long nr = len >> PAGE_SHIFT;
+	struct page **pages;
+	int n;
+
+	pages = kvmalloc_array(nr, sizeof(*pages), GFP_KERNEL);
+	if (!pages)
+		return -ENOMEM;
+	n = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+	if (n > 0)
+		unpin_user_pages(pages, n);
+	kvfree(pages);
+	return n;
+}
+
+long allocated_and_zeroed(struct region *r, u64 nr)
+{
+	struct page **pages = kcalloc(nr, sizeof(struct page *), GFP_KERNEL);
+	long n = -ENOMEM;
+
+	if (pages)
+		n = pin_user_pages_fast(r->addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages);
+	r->pages = pages;
+	return n;
+}
+
+int allocated_for_a_member(struct region *r)
+{
+	r->pages = kvcalloc(r->npages, sizeof(*r->pages), GFP_KERNEL);
+	if (!r->pages)
+		return -ENOMEM;
+	return pin_user_pages_fast(r->addr, r->npages, FOLL_WRITE, r->pages);
+}

@@ -20,3 +20,13 @@ int wraps(struct page **pages)
 {
 	return get_user_pages_fast(~0UL & PAGE_MASK, 2, FOLL_WRITE, pages); // limit "out of the range"
 }
+
+/* A note too many: what is left of a number that is bounded. */
+int allocated_rest(unsigned long addr, unsigned long nr, unsigned int done)
+{
+	struct page **pages = kmalloc_array(nr, sizeof(*pages), GFP_KERNEL);
+
+	if (!pages || done > nr)
+		return -ENOMEM;
+	return pin_user_pages_fast(addr, nr - done, FOLL_WRITE, pages + done); // want "is cut to the int"
+}
