@@ -106,7 +106,7 @@ func argumentsOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
 	if ent == nil {
 		return false
 	}
-	for _, i := range []int{ent.Roles.Flags, ent.Roles.Locked} {
+	for _, i := range []int{ent.Roles.Flags, ent.Roles.Locked, ent.Roles.Unlocked} {
 		if i < 0 || i >= len(e.Args) {
 			continue
 		}

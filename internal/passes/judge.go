@@ -166,6 +166,21 @@ func (v *View) Uninitialized(arg int) (when flow.Cond, always bool) {
 	return when, a.Implies(v.Event.PC, when)
 }
 
+// Set tells whether what an argument points to is a number other than 0 whenever the
+// call is made.
+func (v *View) Set(arg int) bool {
+	a := v.Sum.Arena
+	if arg < 0 || arg >= len(v.Event.Deref) || v.Event.Deref[arg] == flow.None {
+		return false
+	}
+	for _, val := range a.Values(v.Event.Deref[arg], v.Event.PC) {
+		if n, ok := a.Number(val.Term); !ok || n == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Narrows tells whether an argument is of a type of 64 bits, and its parameter of
 // one of 32.
 func (v *View) Narrows(arg int) bool {

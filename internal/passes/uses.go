@@ -3,12 +3,12 @@
 package passes
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/lint"
-	"github.com/gupvet/gupvet/parser/syntax"
 )
 
 // Tested tells whether the code looks at the result of a call at all.
@@ -235,13 +235,21 @@ func (f *Func) DropBefore(e *flow.Event, when flow.Cond) *flow.Event {
 func Differ(a *flow.Arena, c, one, other flow.Cond) bool { return differ(a, c, one, other) }
 
 // ReadLater tells whether the variable whose address is an argument is named again
-// after the call.
+// after the call, in the function that sees it.
 func (v *View) ReadLater(arg int) bool {
-	call := v.Event.Origin().Call
-	if v.Depth() > 0 || call == nil || arg >= len(call.Args) {
+	call, u := v.Event.Call, v.Root.Unit
+	if call == nil || v.Place().Unit != u {
 		return false
 	}
-	name := strings.TrimLeft(syntax.Text(call.Args[arg]), "&( ")
-	u, body := v.Root.Unit, v.Root.Item.Body
-	return name != "" && strings.Contains(string(u.Text[call.End:body.End]), name)
+	for _, val := range v.Sum.Arena.Values(v.Arg(arg), v.Event.PC) {
+		place, ok := strings.CutPrefix(v.Sum.Arena.Describe(val.Term), "&")
+		name := place[strings.LastIndexAny(place, ".>")+1:]
+		if !ok || name == "" {
+			continue
+		}
+		if regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).Match(u.Text[call.End:v.Root.Item.Body.End]) {
+			return true
+		}
+	}
+	return false
 }

@@ -61,9 +61,9 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 				found = true
 			}
 		}
-		if when, always := v.Uninitialized(e.Roles.Unlocked); always && when != flow.False && v.ReadLater(e.Roles.Unlocked) {
-			f := v.Finding(passes.Verdict{Level: passes.Sure, When: when})
-			f.Message = fmt.Sprintf("*%s was never set: %s() stores true to it or nothing", e.Params[e.Roles.Unlocked], e.Name)
+		if was := before(v); was != "" && v.ReadLater(e.Roles.Unlocked) {
+			f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})
+			f.Message = fmt.Sprintf("*%s %s: %s() stores true to it or nothing", e.Params[e.Roles.Unlocked], was, e.Name)
 			f.Steps = v.PathSteps()
 			list = append(list, f)
 			found = true
@@ -71,4 +71,17 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		return found
 	})
 	return list, nil
+}
+
+// before tells what is wrong with *unlocked before the call, "" if nothing is.
+func before(v *passes.View) string {
+	arg := v.Site.Entry.Roles.Unlocked
+	when, always := v.Uninitialized(arg)
+	switch {
+	case always && when != flow.False:
+		return "was never set"
+	case v.Set(arg):
+		return "is set already"
+	}
+	return ""
 }

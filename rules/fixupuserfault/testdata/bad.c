@@ -98,3 +98,26 @@ static int from_caller(struct vcpu *v)
 {
 	return fault_in(v, FAULT_FLAG_WRITE | FAULT_FLAG_RETRY_NOWAIT);	// want "keeps the lock held"
 }
+
+/* The variable is a caller's, who has not set it. */
+static int fault_one(struct vcpu *v, bool *unlocked)
+{
+	return fixup_user_fault(v->mm, v->addr, FAULT_FLAG_WRITE, unlocked);
+}
+
+static int unset_by_caller(struct vcpu *v)
+{
+	bool u;
+	int ret = fault_one(v, &u);	// want "was never set"
+
+	return u ? -EAGAIN : ret;
+}
+
+/* The wrong way round: as if it were locked. */
+static int set_already(struct vcpu *v)
+{
+	bool held = true;
+	int ret = fixup_user_fault(v->mm, v->addr, 0, &held);	// want "is set already"
+
+	return held ? ret : -EAGAIN;
+}

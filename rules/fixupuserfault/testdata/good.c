@@ -105,3 +105,38 @@ static int cleared(struct vcpu *v)
 	flags &= ~FAULT_FLAG_RETRY_NOWAIT;
 	return fixup_user_fault(v->mm, v->addr, flags, &unlocked);
 }
+
+/* Once more where the lock was not let go of, or for all faults together. */
+static int twice(struct vcpu *v)
+{
+	bool unlocked = false;
+	int ret = fixup_user_fault(v->mm, v->addr, 0, &unlocked);
+
+	if (!ret && !unlocked)
+		ret = fixup_user_fault(v->mm, v->addr + PAGE_SIZE, 0, &unlocked);
+	return unlocked ? -EAGAIN : ret;
+}
+
+static int all_together(struct vcpu *v, int nr)
+{
+	bool unlocked = false;
+	int i, ret = 0;
+
+	for (i = 0; i < nr && !ret; i++)
+		ret = fixup_user_fault(v->mm, v->addr + i * PAGE_SIZE, 0, &unlocked);
+	return unlocked ? -EAGAIN : ret;
+}
+
+/* A caller that does not look at it either. */
+static int fault_one(struct vcpu *v, bool *u)
+{
+	return fixup_user_fault(v->mm, v->addr, FAULT_FLAG_WRITE, u);
+}
+
+static int not_looked_at_by_caller(struct vcpu *v)
+{
+	bool u;
+	int ret = fault_one(v, &u);
+
+	return ret == -EFAULT ? 0 : ret;
+}

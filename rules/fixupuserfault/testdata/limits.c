@@ -27,3 +27,16 @@ static int member(struct vcpu *v)
 
 	return v->unlocked ? -EAGAIN : ret;
 }
+
+/* Not set before the first of several rounds. */
+static int first_round(struct vcpu *v)
+{
+	bool unlocked;
+	int ret;
+
+again:
+	ret = fixup_user_fault(v->mm, v->addr, 0, &unlocked);	// limit "was never set"
+	if (!ret && unlocked)
+		goto again;
+	return ret;
+}
