@@ -216,7 +216,9 @@ func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 	g := x.build(fr, def.Body, false)
 	x.run(g, g.order())
 	if !x.s.dead { // the end of the body
-		x.leaks(None, Where{f.Unit, syntax.Span{Start: f.Item.Body.End - 1, End: f.Item.Body.End}})
+		at := Where{f.Unit, syntax.Span{Start: f.Item.Body.End - 1, End: f.Item.Body.End}}
+		x.leaks(None, at)
+		x.keepsLocks(None, at)
 	}
 	return x.summary()
 }
@@ -237,7 +239,7 @@ func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 	case EvCall:
 		return eng.conf.HandOn == nil || eng.conf.HandOn(s, e)
 	case EvReturn, EvRepeat, EvTest, EvPass, EvStore, EvRelease, EvDirty, EvWrite, EvLeak, EvStale,
-		EvUnsigned, EvCount, EvKeep:
+		EvUnsigned, EvCount, EvKeep, EvKeptLock:
 		return false
 	}
 	return eng.conf.Contract

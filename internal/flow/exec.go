@@ -287,6 +287,7 @@ func (x *executor) ret(j *jump) {
 		}
 		x.s.set(x.retAddr, v)
 		x.leaks(v, j.fr.where(j.at))
+		x.keepsLocks(v, j.fr.where(j.at))
 		x.note(Event{Kind: EvReturn, At: j.fr.where(j.at), Result: v})
 	}
 	x.rets = append(x.rets, x.s)

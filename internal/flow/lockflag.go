@@ -47,11 +47,11 @@ func (x *executor) looked(pc Cond, lock Term) bool {
 	})
 }
 
-// released is when a lock is not held in a state, as far as that is known.
-func (x *executor) released(s *state, lock Term) Cond {
+// lockIs is when a lock is held in some way in a state, as far as that is known.
+func (x *executor) lockIs(s *state, lock Term, mode int64) Cond {
 	c := False
 	x.eachLeaf(x.load(s, lock, cInt, Where{}), s.pc, nil, func(l leaf) {
-		if v, ok := x.number(l.val); ok && v == LockNone {
+		if v, ok := x.number(l.val); ok && v == mode {
 			c = x.or(c, l.when)
 		}
 	})
@@ -70,9 +70,9 @@ func (x *executor) flagIn(lock Term, entry, back *state) (lockFlag, bool) {
 		if f.lock != lock {
 			continue
 		}
-		before, after, none := x.flagged(entry, f), x.flagged(back, f), x.released(back, lock)
+		before, after, none := x.flagged(entry, f), x.flagged(back, f), x.lockIs(back, lock, LockNone)
 		held := x.and(back.pc, x.not(none))
-		if !x.Possible(x.and(x.released(entry, lock), before)) && !x.Possible(x.and(none, after)) &&
+		if !x.Possible(x.and(x.lockIs(entry, lock, LockNone), before)) && !x.Possible(x.and(none, after)) &&
 			!x.Possible(x.and(held, x.and(before, x.not(after)))) {
 			return f, true
 		}
@@ -110,4 +110,77 @@ func (x *executor) relate(f lockFlag, head, entry, back *state, phis map[Term]*p
 	}
 	head.set(f.lock, val)
 	return true
+}
+
+// keepers are functions that are given an mm and leave its mmap_lock alone
+// (linux/sched/mm.h), besides those that look for a vma.
+var keepers = map[string]bool{"mmput": true, "mmput_async": true, "mmdrop": true, "mmget": true, "mmgrab": true, "mmget_not_zero": true}
+
+// handLocks notes that a function that is not followed is given an mm: it may let go
+// of the lock.
+func (x *executor) handLocks(name string, args []Term) {
+	if _, ok := vmaLookups[name]; ok || keepers[name] || !x.eng.conf.Track {
+		return
+	}
+	for _, f := range x.flags {
+		mm := x.rec(f.lock).a
+		if slices.ContainsFunc(args, func(t Term) bool { return x.leadsTo(t, mm) }) {
+			x.track(mm, handedName, 1)
+		}
+	}
+}
+
+// leadsTo tells whether who is given a value can find an mm by it.
+func (x *executor) leadsTo(t, mm Term) bool {
+	if x.rec(t).kind == kConst {
+		return false
+	}
+	return x.Mentions(mm, t) || slices.ContainsFunc(x.s.mem, func(c cell) bool {
+		return !x.isTrack(c.addr) && x.below(c.addr, t) && x.Mentions(c.val, mm)
+	})
+}
+
+// keepsLocks notes, where the function returns, a lock that is held or not as a
+// variable tells of which nobody else knows.
+func (x *executor) keepsLocks(result Term, at Where) {
+	if !x.eng.conf.Track {
+		return
+	}
+	for _, f := range x.flags {
+		mm := x.rec(f.lock).a
+		pc := x.and(x.s.pc, x.equalConst(x.tracked(mm, handedName), 0))
+		flagged, none := x.flagged(&x.s, f), x.lockIs(&x.s, f.lock, LockNone)
+		held := x.and(pc, x.lockIs(&x.s, f.lock, LockRead))
+		if x.rec(x.base(f.flag)).kind != kVar || x.Possible(x.and(held, x.not(flagged))) {
+			continue
+		}
+		none = x.and(pc, x.and(none, x.not(flagged)))
+		for _, l := range x.leavesOf(result) { // callers cannot tell one from the other
+			if h, n := x.and(held, l.when), x.and(none, l.when); x.Possible(h) && x.Possible(n) && !x.leavesWord(h, n) {
+				x.note(Event{Kind: EvKeptLock, At: at, MM: mm, PC: x.or(h, n), Tested: h})
+			}
+		}
+	}
+}
+
+// leavesWord tells whether memory that outlives the function tells one condition
+// from another.
+func (x *executor) leavesWord(c, d Cond) bool {
+	return slices.ContainsFunc(x.s.mem, func(m cell) bool {
+		if x.isTrack(m.addr) || x.rec(m.val).kind != kIte || x.rec(m.addr).str == lockName || !x.outlives(m.addr, nil) {
+			return false
+		}
+		return slices.ContainsFunc(x.leaves(m.val), func(l leaf) bool {
+			return x.Possible(x.and(c, l.when)) != x.Possible(x.and(d, l.when))
+		})
+	})
+}
+
+// leavesOf gives the values of a result; one of which nothing is known if there is
+// none.
+func (x *executor) leavesOf(result Term) []leaf {
+	if result == None {
+		return []leaf{{None, True}}
+	}
+	return x.leaves(result)
 }

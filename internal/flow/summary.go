@@ -404,6 +404,9 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		return x.callUnfollowed(fr, e, sum.Fn.Name, args, at)
 	}
 	x.takeFlags(sum, m)
+	if len(x.flags) > 0 && !sum.isSeen() {
+		x.handLocks("", args)
+	}
 	x.replay(sum, m, e, at)
 	ret := m.term(sum.Ret)
 	x.effects(sum, m, at)

@@ -22,6 +22,7 @@ import (
 //	atomicName   under a lock: 1 if it is held and forbids to sleep
 //	staleName    under a vma: 1 if mmap_lock was let go of since it was looked up
 //	letGoName    under mmap_lock itself: 1 if it was let go of
+//	handedName   under an mm: 1 if functions were given it that may let go of its lock
 const (
 	heldName     = "\x00held"
 	writtenName  = "\x00written"
@@ -31,6 +32,7 @@ const (
 	atomicName   = "\x00atomic"
 	staleName    = "\x00stale"
 	letGoName    = "\x00let go"
+	handedName   = "\x00handed"
 )
 
 // The states of pages; 0 stands for nothing known. Those that are gone are out of

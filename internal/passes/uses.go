@@ -247,7 +247,7 @@ func (v *View) ReadLater(arg int) bool {
 		if !ok || name == "" {
 			continue
 		}
-		if regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).Match(u.Text[call.End:v.Root.Item.Body.End]) {
+		if regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).Match(u.Text[call.End:v.Root.Item.Body.End]) {
 			return true
 		}
 	}

@@ -41,12 +41,26 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 				scopes[e.At] = true
 				what = "the end of this scope unlocks"
 			}
-			g := f.Finding(e.At, twice)
-			g.Entry = call.Name
+			g := finding(f, e, call, twice)
 			g.Message = fmt.Sprintf("%s without a look at *locked: %s() may have let go of mmap_lock", what, call.Name)
-			g.Steps = []lint.Step{passes.Step(call.At, "may let go of the lock here")}
+			list = append(list, g)
+		})
+		f.Events(flow.EvKeptLock, func(e *flow.Event) {
+			call := f.DropBefore(e, e.Tested)
+			if call == nil {
+				return
+			}
+			g := finding(f, e, call, e.Tested)
+			g.Message = fmt.Sprintf("mmap_lock stays held here if %s() has not let go of it", call.Name)
 			list = append(list, g)
 		})
 	})
 	return list, nil
+}
+
+func finding(f *passes.Func, e, call *flow.Event, when flow.Cond) *lint.Finding {
+	g := f.Finding(e.At, when)
+	g.Entry = call.Name
+	g.Steps = []lint.Step{passes.Step(call.At, "may let go of the lock here")}
+	return g
 }

@@ -77,7 +77,7 @@ static long inverted(struct mm_struct *mm, unsigned long addr, struct page **pag
 	n = get_user_pages_remote(mm, addr, 1, 0, page, &locked);
 	if (!locked)
 		mmap_read_unlock(mm);	// want "without a look at"
-	return n;
+	return n;	// want "mmap_lock stays held here if get_user_pages_remote\\(\\) has not let go"
 }
 
 /* The flag is set again before it is looked at. */
