@@ -43,7 +43,7 @@ func opens(c *gup.Contract, s *flow.Summary, e *flow.Event) openness {
 	switch {
 	case ent == nil:
 		return closed
-	case argumentsOpen(c, s, e):
+	case argumentsOpen(c, s, e) || lockedAbove(ent, s, e):
 		return openArguments
 	case s.Ret == flow.None || !s.Arena.Mentions(s.Ret, e.Result):
 		return closed
@@ -116,7 +116,7 @@ func argumentsOpen(c *gup.Contract, s *flow.Summary, e *flow.Event) bool {
 			}
 		}
 	}
-	return decidedAbove(ent, s, e) || interruptedAbove(c, ent, s, e) || lockedAbove(ent, s, e)
+	return decidedAbove(ent, s, e) || interruptedAbove(c, ent, s, e)
 }
 
 // lockedAbove tells whether a call may let go of a lock that none but callers have

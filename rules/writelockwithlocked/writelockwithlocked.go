@@ -21,7 +21,7 @@ var Rule = lint.NewRule("write-lock-with-locked", lint.Error, doc, run, passes.C
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).Each(func(v *passes.View) bool {
+	passes.CallsOf(pass).EachAround(func(v *passes.View) bool {
 		locked := v.Arg(v.Site.Entry.Roles.Locked)
 		if locked == flow.None || v.Site.Entry.Lock.Drops.Never() {
 			return false
