@@ -253,12 +253,22 @@ func (l *lockSearch) mayTake(u *parser.Unit, name string, depth int) bool {
 	}
 	l.takes[key] = false
 	local := l.Prog.Local(u, name)
-	takes = l.near(u, source.Assigned, name) || slices.ContainsFunc(local, func(f *callgraph.Func) bool { return l.callsTaker(f, depth-1) })
+	takes = l.hides(u, name) || l.near(u, source.Assigned, name) || slices.ContainsFunc(local, func(f *callgraph.Func) bool { return l.callsTaker(f, depth-1) })
 	if callgraph.OnlySometimes(local) {
 		takes = takes || l.near(u, source.Declared, name) || strings.Contains(name, "lock") && l.taken(source.Declared, name, func(string) bool { return true })
 	}
 	l.takes[key] = takes
 	return takes
+}
+
+// hides tells whether a macro may take a lock where that is not followed.
+func (l *lockSearch) hides(u *parser.Unit, name string) bool {
+	m, in := l.Prog.Macro(u, name)
+	if m == nil {
+		return false
+	}
+	text := in.Slice(m.Span)
+	return strings.Contains(text, "guard") || m.Value == nil && m.Body == nil && strings.Contains(text, "lock")
 }
 
 // near tells whether a name is used so in a file of the same directory, above or
