@@ -264,8 +264,12 @@ func (a *Arena) Possible(c Cond) bool {
 	if c == False || c == True {
 		return c == True && !a.full
 	}
-	s := search{a: a, budget: maxSearch}
-	if found, sure := s.path(c); sure {
+	s := &a.seek
+	s.budget = maxSearch
+	if n := len(a.terms) - len(s.last); n > 0 {
+		s.last = append(s.last, make([]int32, n)...)
+	}
+	if found, sure := s.path(a, c); sure {
 		return found
 	}
 	return a.withAxioms(c) != False && !a.full
@@ -277,12 +281,12 @@ const maxSearch = 400
 
 // A search looks for a way in which a condition holds and no two atoms
 // contradict each other. That is cheaper than joining the condition with all
-// that its atoms say of each other, where there are many ways.
+// that its atoms say of each other, where there are many ways. It leaves itself
+// as it was, ready for the next.
 type search struct {
-	a      *Arena
 	budget int
-	chosen []choice       // on the way here
-	last   map[Term]int32 // by value, the last of those about it and one
+	chosen []choice // on the way here
+	last   []int32  // by value, the last of those about it and one
 }
 
 // A choice is an atom about values and whether it holds.
@@ -293,16 +297,16 @@ type choice struct {
 }
 
 // path looks for a way below c; sure is false when the budget ran out.
-func (s *search) path(c Cond) (found, sure bool) {
+func (s *search) path(a *Arena, c Cond) (found, sure bool) {
 	if c == True || c == False {
 		return c == True, true
 	}
 	if s.budget--; s.budget < 0 {
 		return false, false
 	}
-	n := s.a.nodes[c]
-	k := &s.a.atomKey[n.v]
-	relevant := k.kind == atLE || k.kind == atEQ || k.kind == atLT || k.kind == atErr && s.a.typeOf(k.a).Ptr
+	n := a.nodes[c]
+	k := &a.atomKey[n.v]
+	relevant := k.kind == atLE || k.kind == atEQ || k.kind == atLT || k.kind == atErr && a.typeOf(k.a).Ptr
 	for _, holds := range []bool{false, true} {
 		next := n.lo
 		if holds {
@@ -313,13 +317,10 @@ func (s *search) path(c Cond) (found, sure bool) {
 		}
 		before := s.last[k.a]
 		if relevant {
-			if s.last == nil {
-				s.last = map[Term]int32{}
-			}
 			s.chosen = append(s.chosen, choice{k, holds, before})
 			s.last[k.a] = int32(len(s.chosen))
 		}
-		found, sure = s.path(next)
+		found, sure = s.path(a, next)
 		if relevant {
 			s.chosen = s.chosen[:len(s.chosen)-1]
 			s.last[k.a] = before

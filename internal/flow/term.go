@@ -77,6 +77,7 @@ type Arena struct {
 	unasked map[int64]bool
 	structs map[Term]string // what lies at an address, where a declaration says so
 	walkers []*walker       // that no walk uses at the moment
+	seek    search          // of [Arena.Possible]
 
 	// placeless makes one term of the same constant at different places.
 	placeless bool

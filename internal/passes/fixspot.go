@@ -128,14 +128,15 @@ func drop(spots []*spot) ([]lint.Edit, bool) {
 		}
 		// With it goes the | between it and what stays.
 		cut := e.Range()
-		gap := barBefore.Find(s.fn.Unit.Text[:cut.Start])
+		gap := 0
 		if i < first {
-			gap = barAfter.Find(s.fn.Unit.Text[cut.End:])
-			cut.End += syntax.Pos(len(gap))
+			gap = barAfter(s.fn.Unit.Text[cut.End:])
+			cut.End += syntax.Pos(gap)
 		} else {
-			cut.Start -= syntax.Pos(len(gap))
+			gap = barBefore(s.fn.Unit.Text[:cut.Start])
+			cut.Start -= syntax.Pos(gap)
 		}
-		if gap == nil {
+		if gap == 0 {
 			return nil, false // it has parentheses of its own
 		}
 		list = append(list, s.edit(cut, ""))
@@ -143,11 +144,26 @@ func drop(spots []*spot) ([]lint.Edit, bool) {
 	return list, true
 }
 
-// barBefore and barAfter are the | next to an operand.
-var (
-	barBefore = regexp.MustCompile(`\s*\|\s*$`)
-	barAfter  = regexp.MustCompile(`^\s*\|\s*`)
-)
+const space = " \t\r\n"
+
+// barBefore gives the length in bytes of the | that ends text, with the space
+// around it; 0 if there is none.
+func barBefore(text []byte) int {
+	rest, ok := bytes.CutSuffix(bytes.TrimRight(text, space), []byte("|"))
+	if !ok {
+		return 0
+	}
+	return len(text) - len(bytes.TrimRight(rest, space))
+}
+
+// barAfter gives the same for the | that begins text.
+func barAfter(text []byte) int {
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(text, space), []byte("|"))
+	if !ok {
+		return 0
+	}
+	return len(text) - len(bytes.TrimLeft(rest, space))
+}
 
 func (s *spot) edit(cut syntax.Span, text string) lint.Edit {
 	return lint.Edit{At: Range(flow.Where{Unit: s.fn.Unit, Span: cut}), NewText: text}
