@@ -95,20 +95,13 @@ func (a *app) load(t *target) (*driver.Loaded, error) {
 	return l, nil
 }
 
-// memoryLimit is from where on the garbage collector works harder, in bytes: a run
-// over a whole kernel stays under 400 MB, and hardly gets slower.
-const memoryLimit = 350 << 20
+// gcPercent is how much the heap of a run that ends with its answer may grow, in
+// percent of what is in use, before garbage is collected. It buys a few percent of
+// the time; a whole kernel stays under 400 MB.
+const gcPercent = 130
 
-// gcPercent lets the heap grow to three times of what is in use between two
-// collections: as long as memoryLimit is far, fewer of them are the better trade.
-const gcPercent = 200
-
-// boundMemory sets the limit for a run that ends with its answer. The user's own
-// GOMEMLIMIT counts for more.
-func boundMemory() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
+// tradeMemory sets gcPercent. The user's own GOGC counts for more.
+func tradeMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
