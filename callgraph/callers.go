@@ -72,14 +72,54 @@ func (p *Program) NamedCallers(f *Func, in func(path string) bool) (list []*Func
 		if own := g.Named(f.Name); g.Unit == nil || len(own) > 0 && !sameItem(own, f) {
 			continue
 		}
-		names := appendMacros([]string{f.Name}, g)
-		for _, fn := range g.Functions() {
-			if slices.ContainsFunc(g.Unit.CallsIn(fn.Item.Body), func(c parser.Name) bool { return slices.Contains(names, c.Text) && !isMember(g.Unit, c.Pos) }) {
+		list = append(list, g.callers(f.Name)...)
+	}
+	return list, all
+}
+
+// callers lists the functions of a file that call a name, or one of the file's macros
+// that does.
+func (f *File) callers(name string) []*Func {
+	return remember(f, &f.calling, name, func() (list []*Func) {
+		names := appendMacros([]string{name}, f)
+		for _, fn := range f.Functions() {
+			if slices.ContainsFunc(f.Unit.CallsIn(fn.Item.Body), func(c parser.Name) bool { return slices.Contains(names, c.Text) && !isMember(f.Unit, c.Pos) }) {
 				list = append(list, fn)
 			}
 		}
+		return list
+	})
+}
+
+// mentions lists the variables and functions of a file in which a name stands, not
+// called.
+func (f *File) mentions(name string) []*parser.Item {
+	return remember(f, &f.mentioning, name, func() (list []*parser.Item) {
+		for i := range f.Unit.Items {
+			if it := &f.Unit.Items[i]; (it.Kind == parser.Var || it.Kind == parser.Function) && mentions(f.Unit, it.Body, name) {
+				list = append(list, it)
+			}
+		}
+		return list
+	})
+}
+
+// remember finds out once what the text of a file says of a name.
+func remember[T any](f *File, known *map[string][]T, name string, find func() []T) []T {
+	f.mu.Lock()
+	list, ok := (*known)[name]
+	f.mu.Unlock()
+	if ok {
+		return list
 	}
-	return list, all
+	list = slices.Clip(find())
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if *known == nil {
+		*known = map[string][]T{}
+	}
+	(*known)[name] = list
+	return list
 }
 
 // Slots is OpsOf for the files for which in holds. Nothing else is read, and nothing

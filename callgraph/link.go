@@ -207,11 +207,7 @@ func (p *Program) slotsIn(g *File, f *Func) []Slot {
 		return nil
 	}
 	var slots []Slot
-	for i := range g.Unit.Items {
-		it := &g.Unit.Items[i]
-		if it.Kind != parser.Var && it.Kind != parser.Function || !mentions(g.Unit, it.Body, f.Name) {
-			continue
-		}
+	for _, it := range g.mentions(f.Name) {
 		if it.Kind == parser.Var {
 			for _, v := range g.Unit.Vars(it) {
 				if list, ok := v.Init.(*syntax.InitList); ok {

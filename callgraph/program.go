@@ -86,6 +86,11 @@ type File struct {
 	fields  map[string]map[string]*syntax.Type
 	local   []*File // what it includes with quotes, itself first
 	rets    map[string]*syntax.Type
+	// calling are the functions that call a name, or a macro that does, and
+	// mentioning the variables and functions that name one otherwise: of names
+	// that were asked for.
+	calling    map[string][]*Func
+	mentioning map[string][]*parser.Item
 }
 
 // File reads a file of the tree; what went wrong is in its Err.

@@ -82,6 +82,13 @@ func Unlocks(name string) bool {
 // semaphore.
 func IsLockOp(name string) bool { return lockOps[name].mode != 0 }
 
+// Locks tells whether a function of a name takes a lock that matters: an mmap_lock, or
+// one that forbids to sleep. A guard may.
+func Locks(name string) bool {
+	op, ok := lockOps[name]
+	return ok && op.kind <= lkTry || atomicOps[name] > 0 || name == "guard" || name == "scoped_guard"
+}
+
 // LockTakers lists the functions that take mmap_lock, by names of their own.
 func LockTakers() []string {
 	var list []string

@@ -54,8 +54,13 @@ var starters = []string{
 // is known to begin without it.
 const maxLockLevels = 5
 
-// A lockSearch finds the functions that are known to begin without mmap_lock and lead
-// to a call of an entry that needs it. It reads no files but those with functions
+// maxHeldLevels bounds the calls between a function that makes a call and one in the
+// same file that may hold a lock around it.
+const maxHeldLevels = 2
+
+// A lockSearch finds the functions that have to do with a call for the locks around it
+// alone: those that are known to begin without mmap_lock and lead to a call of an entry
+// that needs it, and those that take a lock. It reads no files but those with functions
 // that were followed for what they decide.
 type lockSearch struct {
 	*climber
@@ -77,7 +82,11 @@ func (c *climber) around() {
 	asked := map[*parser.Item]bool{}
 	for _, s := range c.set.Sites {
 		for _, v := range s.Views {
-			if v.Depth() == 0 && l.needs(v) && !asked[v.Root.Item] {
+			if v.Depth() > 0 || s.Entry.Lock.State == gup.NotTaken {
+				continue
+			}
+			l.holders(v)
+			if l.needs(v) && !asked[v.Root.Item] {
 				asked[v.Root.Item] = true
 				l.climb(v.Root)
 			}
@@ -111,6 +120,30 @@ func needsLock(ent *gup.Entry, s *flow.Summary, e *flow.Event) bool {
 // givenVMA tells, by its text, whether a function is given a vma.
 func givenVMA(f *callgraph.Func) bool {
 	return strings.Contains(f.Unit.Slice(syntax.Span{Start: f.Item.Start, End: f.Item.Body.Start}), "struct vm_area_struct")
+}
+
+// holders looks for functions that take a lock, by their text, among those of the same
+// file that lead to a call by name and are not asked about it for another reason.
+func (l *lockSearch) holders(v *View) {
+	level := []*callgraph.Func{v.Root}
+	for range maxHeldLevels {
+		var next []*callgraph.Func
+		for _, g := range level {
+			callers, _ := l.Prog.NamedCallers(g, func(string) bool { return false })
+			for _, h := range callers {
+				next = append(next, h)
+				if takesLock(h) && !slices.ContainsFunc(v.Site.Views, func(w *View) bool { return w.Root.Item == h.Item }) {
+					l.top(h)
+				}
+			}
+		}
+		level = next
+	}
+}
+
+// takesLock tells, by its text, whether a function takes a lock.
+func takesLock(f *callgraph.Func) bool {
+	return slices.ContainsFunc(f.Unit.CallsIn(f.Item.Body), func(n parser.Name) bool { return flow.Locks(n.Text) })
 }
 
 // climb looks for functions that are known to begin without mmap_lock among those that
@@ -165,10 +198,17 @@ func (l *lockSearch) follow() []*kept {
 		return l.Memo.followed(l.Snapshot, (*j).path, "locks", l.far, (*j).roots, func() *kept {
 			return l.runWith(flow.NewEngine(l.Prog, flow.Config{
 				GUP: l.Contract, Constants: l.Contract.Constants(), Far: rel.far, Enter: rel.enter,
-				HandOn: func(s *flow.Summary, e *flow.Event) bool { return needsLock(l.Contract.Entry(e.Name), s, e) },
+				Track: true, Releases: l.Contract.AnyRelease,
+				HandOn: func(_ *flow.Summary, e *flow.Event) bool { return l.mayLock(e) },
 			}), *j)
 		})
 	})
+}
+
+// mayLock tells whether callers are told of a call: locks may matter to it.
+func (l *lockSearch) mayLock(e *flow.Event) bool {
+	ent := l.Contract.Entry(e.Name)
+	return ent != nil && ent.Lock.State != gup.NotTaken && e.Depth() < maxLockLevels
 }
 
 // see adds the calls that a function leads to, unless it is seen to have more to do

@@ -63,7 +63,7 @@ type Site struct {
 	Cond  string          // the #if condition around it
 	Views []*View         // those of the function itself first; none if it is not reached
 	// Around are the views of further callers, who have nothing to do with the call
-	// but that they begin without a lock it needs.
+	// but that they may hold a lock around it, or begin without one that it needs.
 	Around []*View
 }
 

@@ -22,7 +22,8 @@ such places.
 
 # Limits
 
-Only locks that the function itself, or one that leads to the call, takes are seen,
-and only where they are held on every path.
+Only locks that the function itself, or one of the file up to two calls away, takes
+are seen, and only where they are held on every path. Interrupt handlers and timers
+are not known.
 */
 package gupinatomic

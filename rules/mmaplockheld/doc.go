@@ -21,7 +21,8 @@ complains even when the fast path would not have needed the lock.
 
 # Limits
 
-Only locks of current->mm, by whatever name the code has for it, and only where
-they are held on every path.
+Only locks of current->mm, by whatever name the code has for it, only where they are
+held on every path, and only those that the function itself, or one of the file up to
+two calls away, takes.
 */
 package mmaplockheld

@@ -19,6 +19,7 @@ struct bolt {
 	unsigned long addr;
 	unsigned int gup_flags;
 	int nr;
+	int got;
 	bool dead;
 };
 
@@ -301,3 +302,16 @@ static long bolt_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 const struct file_operations bolt_fops = {
 	.unlocked_ioctl = bolt_ioctl,
 };
+
+/* A helper that keeps what comes back to itself. */
+static void bolt_fill(struct bolt *b)
+{
+	b->got = get_user_pages_fast(b->addr, b->nr, FOLL_WRITE, b->pages);
+}
+
+void fill(struct bolt *b)
+{
+	spin_lock(&b->lock);
+	bolt_fill(b); // want "may sleep"
+	spin_unlock(&b->lock);
+}

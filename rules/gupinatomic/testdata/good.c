@@ -312,3 +312,37 @@ int two(struct bolt *a, struct bolt *b)
 	spin_unlock(&a->lock);
 	return get_user_pages_fast(a->addr, a->nr, 0, a->pages);
 }
+
+/* A helper that keeps what comes back to itself, called before and after. */
+static void bolt_fill(struct bolt *b)
+{
+	b->nr = get_user_pages_fast(b->addr, 1, FOLL_WRITE, b->pages);
+}
+
+static void bolt_fill_unlocked(struct bolt *b)
+{
+	spin_unlock(&b->lock);
+	bolt_fill(b);
+	spin_lock(&b->lock);
+}
+
+void fill(struct bolt *b)
+{
+	bolt_fill(b);
+	spin_lock(&b->lock);
+	if (!b->dead)
+		bolt_fill_unlocked(b);
+	spin_unlock(&b->lock);
+	bolt_fill(b);
+}
+
+void fill_if_alive(struct bolt *b)
+{
+	spin_lock(&b->lock);
+	if (b->dead) {
+		spin_unlock(&b->lock);
+		return;
+	}
+	spin_unlock(&b->lock);
+	bolt_fill(b);
+}

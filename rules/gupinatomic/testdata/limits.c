@@ -61,16 +61,3 @@ int bolt_probe(struct bolt *b, int irq)
 {
 	return request_irq(irq, bolt_irq, 0, "bolt", b);
 }
-
-/* A helper that keeps what comes back to itself. */
-static void bolt_fill(struct bolt *b)
-{
-	b->got = get_user_pages_fast(b->addr, b->nr, FOLL_WRITE, b->pages);
-}
-
-void fill(struct bolt *b)
-{
-	spin_lock(&b->lock);
-	bolt_fill(b); // limit "may sleep"
-	spin_unlock(&b->lock);
-}

@@ -16,6 +16,7 @@ struct shuttle {
 	unsigned long addr;
 	unsigned int gup_flags;
 	int nr;
+	int got;
 };
 
 /*
@@ -237,4 +238,17 @@ struct page *dump_one(unsigned long addr)
 	page = get_dump_page(addr); // want "get_dump_page\\(\\) takes mmap_lock"
 	mmap_read_unlock(current->mm);
 	return page;
+}
+
+/* A helper that keeps what comes back to itself. */
+static void shuttle_fill(struct shuttle *s)
+{
+	s->got = get_user_pages_fast(s->addr, s->nr, FOLL_WRITE, s->pages);
+}
+
+void fill(struct shuttle *s)
+{
+	mmap_read_lock(current->mm);
+	shuttle_fill(s); // want "takes mmap_lock"
+	mmap_read_unlock(current->mm);
 }

@@ -273,3 +273,25 @@ int after_scope(unsigned long addr, struct page **page)
 	}
 	return get_user_pages_fast(addr, 1, 0, page);
 }
+
+/* A helper that keeps what comes back to itself, called before and after. */
+static void shuttle_fill(struct shuttle *s)
+{
+	s->nr = get_user_pages_fast(s->addr, 1, FOLL_WRITE, s->pages);
+}
+
+void fill(struct shuttle *s)
+{
+	shuttle_fill(s);
+	mmap_read_lock(current->mm);
+	s->quick = vma_lookup(current->mm, s->addr);
+	mmap_read_unlock(current->mm);
+	shuttle_fill(s);
+}
+
+void fill_of_another(struct shuttle *s)
+{
+	mmap_read_lock(s->mm);
+	shuttle_fill(s);
+	mmap_read_unlock(s->mm);
+}

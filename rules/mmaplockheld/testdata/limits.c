@@ -43,15 +43,25 @@ int load(struct shuttle *s)
 	return shuttle_load(s, current->mm);
 }
 
-/* A helper that keeps what comes back to itself. */
+/* A long way down. */
 static void shuttle_fill(struct shuttle *s)
 {
 	s->got = get_user_pages_fast(s->addr, s->nr, FOLL_WRITE, s->pages);
 }
 
-void fill(struct shuttle *s)
+static void shuttle_step(struct shuttle *s)
+{
+	shuttle_fill(s);
+}
+
+static void shuttle_walk(struct shuttle *s)
+{
+	shuttle_step(s);
+}
+
+void walk(struct shuttle *s)
 {
 	mmap_read_lock(current->mm);
-	shuttle_fill(s); // limit "takes mmap_lock"
+	shuttle_walk(s); // limit "takes mmap_lock"
 	mmap_read_unlock(current->mm);
 }
