@@ -103,6 +103,12 @@ func show(t *testing.T, l *driver.Loaded) string {
 // found in one that has been read as a whole.
 func TestWith(t *testing.T) {
 	tree, texts := fixtureTree(t)
+	editAtRandom(t, tree, texts, edits, 40, 13)
+}
+
+// editAtRandom is TestWith for n lists of some edits, that have to make a difference.
+func editAtRandom(t *testing.T, tree *source.Tree, texts map[string]string, edits []edit, n, least int) {
+	t.Helper()
 	first, err := driver.Load(t.Context(), tree, driver.LoadOptions{Jobs: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -110,9 +116,9 @@ func TestWith(t *testing.T) {
 	first.Memo = passes.NewMemo()
 	plain := show(t, first)
 	r := rand.New(rand.NewPCG(1, 2))
-	n, different := 40, map[string]bool{}
+	different := map[string]bool{}
 	if testing.Short() {
-		n = 8
+		n /= 5
 	}
 	last, files := first, map[string][]byte{}
 	for i := range n {
@@ -145,7 +151,7 @@ func TestWith(t *testing.T) {
 		different[want] = true
 		last, files = edited, changed
 	}
-	if !testing.Short() && len(different) < n/3 {
+	if !testing.Short() && len(different) < least {
 		t.Errorf("%d edits give %d results: they are too few to tell anything", n, len(different))
 	}
 	if diff := cmp.Diff(plain, show(t, first)); diff != "" {
