@@ -44,13 +44,35 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 		}
 	}
 	if nr := arg(ent.Roles.Nr); nr != None && !ent.Results.Pointer {
-		if n, ok := x.number(nr); ok && n > 0 {
-			x.assume(x.and(x.atMost(res, n), x.not(x.atMost(res, -4096))))
-		} else { // an error is not as many pages as were asked for
-			x.assume(x.not(x.and(x.equal(res, nr), x.atMost(res, -1))))
-		}
+		x.assume(x.countOf(res, nr))
 	}
 	return res
+}
+
+// countOf is the condition that a result is an error or no more than was asked for.
+func (x *executor) countOf(res, nr Term) Cond {
+	if n, ok := x.number(nr); ok && n > 0 {
+		return x.and(x.atMost(res, n), x.not(x.atMost(res, -4096)))
+	}
+	return x.not(x.and(x.equal(res, nr), x.atMost(res, -1))) // an error is not as many as were asked for
+}
+
+// counts does the same for the calls in a function that was called, with the
+// numbers that it was given.
+func (x *executor) counts(sum *Summary, m *mapper) Cond {
+	c := True
+	for i := range sum.Events {
+		ev := &sum.Events[i]
+		ent := x.eng.entry(nil, ev.Name)
+		if ev.Kind != EvCall || ent == nil || ent.Results.Pointer || ent.Roles.Nr < 0 || ent.Roles.Nr >= len(ev.Args) {
+			continue
+		}
+		nr := ev.Args[ent.Roles.Nr]
+		if _, known := sum.Arena.number(nr); !known {
+			c = x.and(c, x.countOf(m.term(ev.Result), m.term(nr)))
+		}
+	}
+	return c
 }
 
 // widths gives the sizes of the types of arguments.

@@ -413,7 +413,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 	if !x.s.dead {
 		c := m.cond(sum.PC)
 		x.keepInMind(c)
-		x.assume(c)
+		x.assume(x.and(c, x.counts(sum, m)))
 	}
 	if ret == None {
 		return x.constant(0)
