@@ -53,19 +53,37 @@ type rewriting struct {
 
 func function(r *rewriting) *injector.Func { return r.f }
 
+// isIn tells whether a place is in the rewritten function; all are the edits of its
+// file.
+func (r *rewriting) isIn(at lint.Range, all []injector.Edit) bool {
+	body := r.f.Item.Span
+	return at.File == r.f.Unit.Path && at.Start.Offset >= int(injector.Moved(all, body.Start)) && at.Start.Offset < int(injector.Moved(all, body.End))
+}
+
+// reports tells whether a finding is about what a rewriting broke: it is found, or
+// its steps lead, to the function.
+func (r *rewriting) reports(f *lint.Finding, all []injector.Edit) bool {
+	return f.Rule == r.rule && (r.isIn(f.At, all) || slices.ContainsFunc(f.Steps, func(s lint.Step) bool { return r.isIn(s.At, all) }))
+}
+
 func (r *rewriting) String() string {
 	line, _ := r.f.Unit.Position(r.edits[0].Start)
 	return fmt.Sprintf("%s in %s:%d, %s()", r.name, r.f.Unit.Path, line, r.f.Item.Name)
 }
 
+// editsOf gives the edits of each file.
+func editsOf(run []*rewriting) map[*parser.Unit][]injector.Edit {
+	edits := map[*parser.Unit][]injector.Edit{}
+	for _, r := range run {
+		edits[r.f.Unit] = append(edits[r.f.Unit], r.edits...)
+	}
+	return edits
+}
+
 // rewritten gives the texts of the files that rewritings change.
 func rewritten(run []*rewriting) map[string][]byte {
-	byUnit := map[*parser.Unit][]injector.Edit{}
-	for _, r := range run {
-		byUnit[r.f.Unit] = append(byUnit[r.f.Unit], r.edits...)
-	}
 	files := map[string][]byte{}
-	for u, list := range byUnit {
+	for u, list := range editsOf(run) {
 		files[u.Path] = injector.Apply(u.Text, list)
 	}
 	return files
@@ -187,10 +205,9 @@ func TestInjectedDefects(t *testing.T) {
 	}
 	for _, run := range sample(t, 3, batches(breakages(functions(t, k)), function)) {
 		found := news(k.Check(t, rewritten(run), o), before)
+		edits := editsOf(run)
 		for _, r := range run {
-			ok := slices.ContainsFunc(found, func(f *lint.Finding) bool {
-				return f.Rule == r.rule && f.At.File == r.f.Unit.Path && f.Function == r.f.Item.Name
-			})
+			ok := slices.ContainsFunc(found, func(f *lint.Finding) bool { return r.reports(f, edits[r.f.Unit]) })
 			rates[r.name].count(ok)
 			if !ok {
 				t.Log("missed:", r)
