@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/parser/syntax"
 )
 
@@ -136,6 +137,9 @@ func unconditionalUnlock(f *Func, c *Call, _ string) [][]Edit {
 
 // removedLock does not take the lock that the call needs.
 func removedLock(f *Func, c *Call, _ string) [][]Edit {
+	if c.Entry.Lock.State != gup.CallerHolds {
+		return nil
+	}
 	var last *syntax.ExprStmt
 	for _, s := range all[*syntax.ExprStmt](f) {
 		if call, ok := s.X.(*syntax.Call); ok && s.Start < c.Span.Start {
@@ -152,6 +156,9 @@ func removedLock(f *Func, c *Call, _ string) [][]Edit {
 
 // addedLock takes the lock that the call takes itself.
 func addedLock(f *Func, c *Call, _ string) [][]Edit {
+	if c.Entry.Lock.State != gup.TakesItself {
+		return nil
+	}
 	s := f.statement(c.Span.Start)
 	if s == nil {
 		return nil

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/gupvet/gupvet/internal/gup"
 )
 
 // A Shape is a way in which a flag gets into a call.
@@ -23,10 +21,11 @@ type Injection struct {
 	Files map[string]string
 }
 
-// Inject puts a flag, as C spells it, into a call of an entry. id begins the
-// names that the rewrite makes up.
-func (s Shape) Inject(c *Call, e *gup.Entry, flag, id string) Injection {
-	in := &injection{Injection{Files: map[string]string{}}, c, e, strings.NewReplacer("ID", id, "FLAG", flag, "RET", e.Returns, "ENTRY", e.Name)}
+// Inject puts a flag, as C spells it, into a call. id begins the names that the
+// rewrite makes up.
+func (s Shape) Inject(c *Call, flag, id string) Injection {
+	e := c.Entry
+	in := &injection{Injection{Files: map[string]string{}}, c, strings.NewReplacer("ID", id, "FLAG", flag, "RET", e.Returns, "ENTRY", e.Name)}
 	s.rewrite(in)
 	return in.Injection
 }
@@ -113,7 +112,6 @@ var Shapes = []Shape{
 type injection struct {
 	Injection
 	*Call
-	entry *gup.Entry
 	names *strings.Replacer
 }
 
@@ -131,7 +129,7 @@ func (in *injection) calls(name string) {
 
 // flags puts something around the flags of the call.
 func (in *injection) flags(format string) {
-	i := in.entry.Roles.Flags
+	i := in.Entry.Roles.Flags
 	in.Edits = append(in.Edits, in.Replace(i, fmt.Sprintf(in.names.Replace(format), in.Arg(i))))
 }
 
@@ -141,8 +139,8 @@ func (in *injection) or(flags string) { in.flags("(%s) | " + flags) }
 // params declares parameters like those of the entry.
 func (in *injection) params() string {
 	var list []string
-	for i, t := range in.entry.Types {
-		list = append(list, strings.TrimSuffix(t, " ")+" "+in.entry.Params[i])
+	for i, t := range in.Entry.Types {
+		list = append(list, strings.TrimSuffix(t, " ")+" "+in.Entry.Params[i])
 	}
 	return strings.Join(list, ", ")
 }
@@ -150,8 +148,8 @@ func (in *injection) params() string {
 // wrapper spells a function that calls another one with its own arguments, but
 // for the flags.
 func (in *injection) wrapper(name, callee, flags string) string {
-	i := in.entry.Roles.Flags
-	args := slices.Clone(in.entry.Params)
+	i := in.Entry.Roles.Flags
+	args := slices.Clone(in.Entry.Params)
 	args[i] = strings.Replace(flags, "flags", args[i], 1)
 	return fmt.Sprintf("RET %s(%s)\n{\n\treturn %s(%s);\n}\n", name, in.params(), callee, strings.Join(args, ", "))
 }

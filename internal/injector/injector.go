@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/parser"
 	"github.com/gupvet/gupvet/parser/syntax"
 )
@@ -53,17 +54,18 @@ func Moved(edits []Edit, p syntax.Pos) syntax.Pos {
 	return out
 }
 
-// A Call is a call in the body of a function.
+// A Call is a call of an entry in the body of a function.
 type Call struct {
-	Unit *parser.Unit
-	Func *parser.Item
-	Name syntax.Span
-	Args []syntax.Span // without blanks around them
-	Span syntax.Span   // from the name to the closing parenthesis
+	Unit  *parser.Unit
+	Func  *parser.Item
+	Entry *gup.Entry
+	Name  syntax.Span
+	Args  []syntax.Span // without blanks around them
+	Span  syntax.Span   // from the name to the closing parenthesis
 }
 
-// CallAt finds the call whose name stands at a place.
-func CallAt(u *parser.Unit, pos syntax.Pos) (*Call, error) {
+// CallAt finds the call of an entry whose name stands at a place.
+func CallAt(u *parser.Unit, pos syntax.Pos, e *gup.Entry) (*Call, error) {
 	it := u.ItemAt(pos)
 	if it == nil || it.Kind != parser.Function {
 		return nil, fmt.Errorf("%s: no function around offset %d", u.Path, pos)
@@ -80,7 +82,7 @@ func CallAt(u *parser.Unit, pos syntax.Pos) (*Call, error) {
 	if int(open) >= len(code) || code[open] != '(' {
 		return nil, fmt.Errorf("%s: no call at offset %d", u.Path, pos)
 	}
-	c := &Call{Unit: u, Func: it, Name: syntax.Span{Start: pos, End: end}}
+	c := &Call{Unit: u, Func: it, Entry: e, Name: syntax.Span{Start: pos, End: end}}
 	args, last, ok := split(code, open)
 	if !ok {
 		return nil, fmt.Errorf("%s: the call at offset %d does not end", u.Path, pos)

@@ -34,7 +34,7 @@ func functions(t *testing.T, k *Kernel) (list []*injector.Func, calls map[*injec
 			byItem[s.Func.Item] = f
 			list = append(list, f)
 		}
-		c, err := injector.CallAt(s.At.Unit, s.At.Span.Start)
+		c, err := injector.CallAt(s.At.Unit, s.At.Span.Start, s.Entry)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func places(t *testing.T, k *Kernel) []*place {
 		if s.Func == nil || s.Entry.FlagKind != gup.FollFlags || k.Contract.Entry(s.Func.Name) != nil {
 			continue
 		}
-		c, err := injector.CallAt(s.At.Unit, s.At.Span.Start)
+		c, err := injector.CallAt(s.At.Unit, s.At.Span.Start, s.Entry)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +178,7 @@ func wrongTrials(k *Kernel, list []*place) []*trial {
 			for _, p := range list {
 				if p.isWrong(flag, s.Sometimes) {
 					id := fmt.Sprintf("inj%d", len(out))
-					out = append(out, &trial{place: p, shape: s.Name, flag: flag, id: id, Injection: s.Inject(p.Call, p.site.Entry, p.spell(k.Contract, flag), id)})
+					out = append(out, &trial{place: p, shape: s.Name, flag: flag, id: id, Injection: s.Inject(p.Call, p.spell(k.Contract, flag), id)})
 				}
 			}
 		}
@@ -264,7 +264,7 @@ func harmlessTrials(list []*place) []*trial {
 				flag = p.row.Must[0]
 			}
 			id := fmt.Sprintf("inj%d", len(trials))
-			trials = append(trials, &trial{place: p, shape: s.Name, id: id, Injection: s.Inject(p.Call, p.site.Entry, flag, id)})
+			trials = append(trials, &trial{place: p, shape: s.Name, id: id, Injection: s.Inject(p.Call, flag, id)})
 		}
 	}
 	return trials

@@ -81,11 +81,13 @@ func wrongCount(a *flow.Arena, call *passes.View, e *flow.Event) string {
 	r := call.Event.Result
 	nr := call.Arg(call.Site.Entry.Roles.Nr)
 	pc := a.And(e.PC, call.Event.PC)
-	switch n, isNumber := a.Number(nr); {
-	case a.Same(e.Count, r) && a.Possible(a.And(pc, a.AtMost(r, -1))):
-		return "may be an error number here"
-	case a.Same(e.Count, nr) && !(isNumber && n == 1) && a.Possible(a.And(pc, a.And(a.Not(a.AtMost(r, -1)), a.Less(r, nr)))) && !a.Possible(a.And(pc, a.Equal(r, nr))):
-		return "is what was asked for, and fewer pages came"
+	for _, v := range a.Values(e.Count, pc) {
+		switch n, isNumber := a.Number(nr); {
+		case a.Same(v.Term, r) && a.Possible(a.And(v.When, a.AtMost(r, -1))):
+			return "may be an error number here"
+		case a.Same(v.Term, nr) && !(isNumber && n == 1) && a.Possible(a.And(v.When, a.And(a.Not(a.AtMost(r, -1)), a.Less(r, nr)))) && !a.Possible(a.And(v.When, a.Equal(r, nr))):
+			return "is what was asked for, and fewer pages came"
+		}
 	}
 	return ""
 }

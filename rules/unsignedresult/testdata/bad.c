@@ -227,3 +227,21 @@ bool lockless(unsigned long addr, struct page **page)
 {
 	return get_user_pages_fast_only(addr, 1, 0, page) != 0; // want "an error of get_user_pages_fast_only.. passes for a page here"
 }
+
+/* The count is what came only on one of two ways to get there. */
+int gives_back_some(struct vdev *v, unsigned long nr, unsigned long limit)
+{
+	unsigned long n = 0;
+	int ret = -ENOMEM;
+
+	if (nr > limit)
+		goto out;
+	n = pin_user_pages_unlocked(v->addr, nr, v->pages, FOLL_WRITE);
+	if (n != nr)
+		goto out;
+	return 0;
+out:
+	if (n > 0)
+		unpin_user_pages(v->pages, n); // want "may be an error number here"
+	return ret;
+}
