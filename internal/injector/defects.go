@@ -99,23 +99,50 @@ var opposite = map[string]string{
 	"release_pages": "unpin_user_pages", "unpin_user_pages": "release_pages",
 }
 
-// wrongRelease gives pages back that were taken in another way.
-func wrongRelease(f *Func, _ *Call, _ string) [][]Edit {
+// wrongRelease gives pages of a call back that were taken in another way.
+func wrongRelease(f *Func, c *Call, _ string) [][]Edit {
 	var list [][]Edit
 	for _, name := range slices.Sorted(maps.Keys(opposite)) {
-		for _, c := range f.calls(name) {
-			list = append(list, []Edit{{c.Fun.Range(), opposite[name]}})
+		for _, r := range f.calls(name) {
+			if f.gives(r, c) {
+				list = append(list, []Edit{{r.Fun.Range(), opposite[name]}})
+			}
 		}
 	}
 	return list
 }
 
-// droppedRelease keeps the pages where they were given back.
-func droppedRelease(f *Func, _ *Call, _ string) [][]Edit {
+// gives tells whether a release gives pages of a call back, by the name of the
+// array or the page.
+func (f *Func) gives(r *syntax.Call, c *Call) bool {
+	if len(r.Args) == 0 {
+		return false
+	}
+	pages := ""
+	if i := c.Entry.Roles.Pages; i >= 0 && i < len(c.Args) {
+		pages = array(c.Arg(i))
+	} else if v := f.resultOf(c); v != nil && c.Entry.Results.Pointer {
+		pages = v.Name
+	}
+	return pages != "" && array(f.text(r.Args[0])) == pages
+}
+
+// array gives the text of the array or variable by which pages are spelled: page
+// for &page, v->pages for &v->pages[i] and v->pages + n.
+func array(expr string) string {
+	expr = strings.TrimLeft(expr, "&*( ")
+	if i := strings.IndexAny(expr, "[+ "); i >= 0 {
+		expr = expr[:i]
+	}
+	return expr
+}
+
+// droppedRelease keeps the pages of a call where they were given back.
+func droppedRelease(f *Func, c *Call, _ string) [][]Edit {
 	var list [][]Edit
 	for _, s := range all[*syntax.ExprStmt](f) {
-		if c, ok := s.X.(*syntax.Call); ok {
-			if id, ok := c.Fun.(*syntax.Ident); ok && releaseParams[id.Name] != "" {
+		if r, ok := s.X.(*syntax.Call); ok {
+			if id, ok := r.Fun.(*syntax.Ident); ok && releaseParams[id.Name] != "" && f.gives(r, c) {
 				list = append(list, []Edit{{s.Span, ";"}})
 			}
 		}
