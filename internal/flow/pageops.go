@@ -58,19 +58,22 @@ var dmaConstants = map[string]int64{
 }
 
 // addressWriters are the functions that write to memory by its address, and which
-// argument that is (include/linux/uaccess.h, uio.h, string.h, io.h, random.h).
+// argument that is (include/linux/uaccess.h, uio.h, string.h, io.h, random.h,
+// bitops.h).
 var addressWriters = map[string]int{
 	"copy_from_user": 0, "__copy_from_user": 0, "__copy_from_user_inatomic": 0, "copy_from_user_nofault": 0,
 	"strncpy_from_user": 0, "copy_from_iter": 0, "_copy_from_iter": 0, "copy_from_kernel_nofault": 0,
 	"memcpy_fromio": 0, "get_random_bytes": 0, "clear_page": 0, "copy_page": 0, "memset32": 0, "memset64": 0,
 	"strcpy": 0, "strscpy": 0, "strlcpy": 0, "strncpy": 0, "sprintf": 0, "snprintf": 0, "scnprintf": 0,
+	"set_bit": 1, "clear_bit": 1, "change_bit": 1, "__set_bit": 1, "__clear_bit": 1, "__change_bit": 1,
+	"test_and_set_bit": 1, "test_and_clear_bit": 1, "test_and_change_bit": 1, "set_bit_le": 1, "clear_bit_le": 1,
 	"ioread8_rep": 1, "ioread16_rep": 1, "ioread32_rep": 1, "insw": 1, "insl": 1,
 }
 
 // addressReaders are those that only read it.
 var addressReaders = map[string]bool{
 	"copy_to_user": true, "__copy_to_user": true, "copy_to_iter": true, "_copy_to_iter": true, "memcmp": true, "memchr_inv": true,
-	"memchr": true, "strlen": true, "strnlen": true, "memcpy_toio": true, "crc32": true, "print_hex_dump": true, "flush_dcache_range": true,
+	"memchr": true, "test_bit": true, "test_bit_le": true, "strlen": true, "strnlen": true, "memcpy_toio": true, "crc32": true, "print_hex_dump": true, "flush_dcache_range": true,
 }
 
 // pageOps are the functions of a page that do not get hold of it. The kernel

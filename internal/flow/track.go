@@ -129,6 +129,12 @@ func (x *executor) memberOfPages(t Term) (base, field string) {
 
 // stateIn gives the state of pages that a call has put in an array.
 func (x *executor) stateIn(pages Term) int64 {
+	if r := x.rec(pages); r.kind == kIte { // one of two arrays
+		if state := x.stateIn(r.a); state == x.stateIn(r.b) {
+			return state
+		}
+		return pageGone
+	}
 	base := x.base(pages)
 	switch {
 	case x.inSight(base):
@@ -190,10 +196,11 @@ func (x *executor) pagesOf(t Term) []Term {
 		}
 	}
 	x.walk(t, func(u Term) bool {
-		if r := x.rec(u); r.kind == kApply && r.str == pageOf && x.acquisitionOf(r.a) != nil {
+		r := x.rec(u)
+		if r.kind == kApply && r.str == pageOf && x.acquisitionOf(r.a) != nil {
 			add(r.a)
 		}
-		return true
+		return r.kind != kInit || !x.isMapped(r.a) // what a page holds is not the page
 	})
 	for _, v := range x.values(t) {
 		base := x.base(x.readFrom(v))
@@ -201,12 +208,28 @@ func (x *executor) pagesOf(t Term) []Term {
 			continue
 		}
 		for _, a := range x.acquired {
-			if x.base(a.pages) == base || slices.Contains(a.also, base) {
+			if x.liesIn(a, base) || slices.Contains(a.also, base) {
 				add(a.res)
 			}
 		}
 	}
 	return out
+}
+
+// liesIn tells whether an object is, or may be, the array with the pages of a call.
+func (x *executor) liesIn(a acquisition, base Term) bool {
+	return slices.ContainsFunc(x.values(a.pages), func(v Term) bool { return x.base(v) == base })
+}
+
+// isMapped tells whether an address is one within a page that was mapped.
+func (x *executor) isMapped(addr Term) bool {
+	found := false
+	x.walk(addr, func(u Term) bool {
+		r := x.rec(u)
+		found = found || r.kind == kApply && r.str == mappedPage
+		return !found
+	})
+	return found
 }
 
 // sharePages notes that an array or structure of the function's own gets a page

@@ -118,12 +118,7 @@ func (f *Func) gives(r *syntax.Call, c *Call) bool {
 	if len(r.Args) == 0 {
 		return false
 	}
-	pages := ""
-	if i := c.Entry.Roles.Pages; i >= 0 && i < len(c.Args) {
-		pages = array(c.Arg(i))
-	} else if v := f.resultOf(c); v != nil && c.Entry.Results.Pointer {
-		pages = v.Name
-	}
+	pages := f.pagesOf(c)
 	return pages != "" && array(f.text(r.Args[0])) == pages
 }
 
@@ -137,12 +132,64 @@ func array(expr string) string {
 	return expr
 }
 
-// droppedRelease keeps the pages of a call where they were given back.
+// pagesOf spells the array or the variable with the pages of a call, "" if there is
+// none.
+func (f *Func) pagesOf(c *Call) string {
+	if i := c.Entry.Roles.Pages; i >= 0 && i < len(c.Args) {
+		return array(c.Arg(i))
+	}
+	if v := f.resultOf(c); v != nil && c.Entry.Results.Pointer {
+		return v.Name
+	}
+	return ""
+}
+
+// lookers are functions that are given pages and only look at them
+// (include/linux/mm.h, highmem.h, scatterlist.h, slab.h).
+var lookers = []string{"kmap", "kmap_local_page", "kmap_atomic", "page_address", "PageCompound", "page_ref_count",
+	"PageHuge", "set_page_dirty", "set_page_dirty_lock", "flush_dcache_page", "vmap", "sg_alloc_table_from_pages",
+	"kfree", "kvfree", "vfree", "free_page", "likely", "unlikely", "IS_ERR", "PTR_ERR", "WARN_ON"}
+
+// areIts tells whether pages of a call are the function's alone up to a place: in an
+// array or variable of its own, or one that it frees, which it has given to nobody
+// but those who look.
+func (f *Func) areIts(c *Call, end syntax.Pos) bool {
+	pages := f.pagesOf(c)
+	if f.local(pages) == nil && !slices.ContainsFunc(f.calls("kfree", "kvfree", "vfree"), func(free *syntax.Call) bool { return f.gives(free, c) }) {
+		return false
+	}
+	between := func(n syntax.Node) bool { return n.Range().Start > c.Span.Start && n.Range().Start < end }
+	mentions := func(a syntax.Expr) bool { return len(Words(f.code, a.Range(), pages)) > 0 && !f.isTest(a) }
+	for _, call := range all[*syntax.Call](f) {
+		id, ok := call.Fun.(*syntax.Ident)
+		known := ok && (releaseParams[id.Name] != "" || slices.Contains(lookers, id.Name))
+		if between(call) && !known && slices.ContainsFunc(call.Args, mentions) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(all[*syntax.Assign](f), func(a *syntax.Assign) bool {
+		return a.Start < end && array(f.text(a.R)) == pages
+	})
+}
+
+// isTest tells whether an expression only tells of a value.
+func (f *Func) isTest(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Unary:
+		return e.Op == syntax.Not
+	case *syntax.Binary:
+		return slices.Contains([]syntax.Op{syntax.Eq, syntax.Ne, syntax.Lt, syntax.Le, syntax.Gt, syntax.Ge}, e.Op)
+	}
+	return false
+}
+
+// droppedRelease keeps the pages of a call where they were given back, if nobody
+// else knows of them.
 func droppedRelease(f *Func, c *Call, _ string) [][]Edit {
 	var list [][]Edit
 	for _, s := range all[*syntax.ExprStmt](f) {
 		if r, ok := s.X.(*syntax.Call); ok {
-			if id, ok := r.Fun.(*syntax.Ident); ok && releaseParams[id.Name] != "" && f.gives(r, c) {
+			if id, ok := r.Fun.(*syntax.Ident); ok && releaseParams[id.Name] != "" && f.gives(r, c) && f.areIts(c, s.Start) {
 				list = append(list, []Edit{{s.Span, ";"}})
 			}
 		}

@@ -403,3 +403,47 @@ put:
 	kvfree(b->pages);
 	return ret;	// want "took are lost"
 }
+
+/* The array comes from one of two allocators. */
+int two_allocators(unsigned long addr, unsigned long nr, size_t size)
+{
+	struct page **pages;
+	long n;
+
+	if (size > PAGE_SIZE)
+		pages = vmalloc(size);
+	else
+		pages = kmalloc(size, GFP_KERNEL);
+	if (!pages)
+		return -ENOMEM;
+	n = pin_user_pages_unlocked(addr, nr, pages, FOLL_WRITE);
+	kvfree(pages);
+	return n == nr ? 0 : -EFAULT; // want "lost here"
+}
+
+/* What the page holds is handed on, not the page. */
+int handed_content(unsigned long addr, unsigned long *word)
+{
+	struct page *page;
+	void *kaddr;
+
+	if (get_user_pages_unlocked(addr, 1, &page, 0) != 1)
+		return -EFAULT;
+	kaddr = kmap_local_page(page);
+	*word = *(unsigned long *)(kaddr + addr % PAGE_SIZE);
+	kunmap_local(kaddr);
+	return 0; // want "lost here"
+}
+
+int set_a_bit(unsigned long addr, int bit)
+{
+	struct page *page;
+	void *kaddr;
+
+	if (pin_user_pages_unlocked(addr, 1, &page, FOLL_WRITE) != 1)
+		return -EFAULT;
+	kaddr = kmap_local_page(page);
+	set_bit(bit, kaddr);
+	kunmap_local(kaddr);
+	return 0; // want "lost here"
+}
