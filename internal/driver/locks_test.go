@@ -3,9 +3,12 @@
 package driver_test
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/gupvet/gupvet/internal/driver"
 	"github.com/gupvet/gupvet/internal/kerneltest"
+	"github.com/gupvet/gupvet/internal/passes"
 	"github.com/gupvet/gupvet/internal/source"
 )
 
@@ -101,4 +104,29 @@ func TestWithLocks(t *testing.T) {
 	}
 	tree := source.OpenRoot(kerneltest.Bare(t, "linux-6.12")).WithOverlay(files)
 	editAtRandom(t, tree, relayTexts, relayEdits, 40, 9)
+
+	// A helper of another file begins to take the lock, and stops.
+	last, err := driver.Load(t.Context(), tree, driver.LoadOptions{Jobs: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last.Memo = passes.NewMemo()
+	const finding = relay + "ioctl.c:10:9 Function:relay_ioctl"
+	for i, c := range []struct {
+		edits []edit
+		want  bool
+	}{{relayEdits[6:7], true}, {[]edit{relayEdits[6], relayEdits[9]}, false}, {relayEdits[9:10], true}} {
+		changed := apply(relayTexts, c.edits)
+		for path, text := range files {
+			if changed[path] == nil {
+				changed[path] = text
+			}
+		}
+		if last, err = last.With(changed); err != nil {
+			t.Fatal(err)
+		}
+		if got := show(t, last); strings.Contains(got, finding) != c.want {
+			t.Errorf("%d: found %v, want %v:\n%s", i, !c.want, c.want, got)
+		}
+	}
 }
