@@ -42,6 +42,19 @@ func (s *Summary) LockUntouched(e *Event) bool {
 	return e.Lock != None && slices.ContainsFunc(s.Arena.Values(e.Lock, e.PC), func(v Value) bool { return s.Arena.IsInitial(v.Term) })
 }
 
+// LockIsHeld tells whether mmap_lock of the mm that an entry works on is held whenever
+// the entry is called; before tells that it is where the function begins.
+func (s *Summary) LockIsHeld(e *Event, before bool) bool {
+	a := s.Arena
+	if e.Lock == None {
+		return false
+	}
+	if before && !slices.ContainsFunc(a.Values(e.Lock, e.PC), func(v Value) bool { n, ok := a.Number(v.Term); return !a.IsInitial(v.Term) && (!ok || n == LockNone) }) {
+		return true
+	}
+	return a.Implies(e.PC, a.Not(a.AtMost(e.Lock, LockNone)))
+}
+
 // LockNotHeld tells whether mmap_lock of the mm that an entry works on is not held
 // whenever the entry is called; free tells that nobody holds it where the function
 // begins.

@@ -24,13 +24,14 @@ type beginning uint8
 const (
 	beginsSomehow beginning = iota
 	beginsFree              // the task holds none
+	beginsHeld              // the task holds that of its own mm
 )
 
-// begins are the members of ops tables that the kernel calls for user space, with no
+// freeOps are the members of ops tables that the kernel calls for user space, with no
 // mmap_lock held (include/linux/fs.h, proc_fs.h, blkdev.h, net.h,
 // media/v4l2-dev.h; 5.10 to 7.3). What a page fault or mmap() calls is not among
 // them.
-var begins = map[string][]string{
+var freeOps = map[string][]string{
 	"struct file_operations": {"open", "release", "read", "write", "read_iter", "write_iter", "poll",
 		"unlocked_ioctl", "compat_ioctl", "uring_cmd", "llseek"},
 	"struct proc_ops": {"proc_open", "proc_release", "proc_read", "proc_read_iter", "proc_write", "proc_poll",
@@ -39,6 +40,10 @@ var begins = map[string][]string{
 	"struct proto_ops":               {"ioctl", "compat_ioctl", "setsockopt", "getsockopt", "sendmsg", "recvmsg"},
 	"struct v4l2_file_operations":    {"open", "release", "read", "write", "poll", "unlocked_ioctl", "compat_ioctl32"},
 }
+
+// heldOps are those that it calls for mmap(), with mmap_lock of the task held for
+// writing (include/linux/fs.h; mm/mmap.c, 5.10 to 7.3).
+var heldOps = map[string][]string{"struct file_operations": {"mmap", "mmap_prepare"}}
 
 // starters are given functions that they have called from the top of a thread, or for
 // an ioctl (include/linux/workqueue.h, kthread.h, module.h, init.h,
@@ -100,11 +105,21 @@ func (c *climber) around() {
 	}
 	for _, s := range c.set.Sites {
 		for _, v := range slices.Concat(s.Views, s.Around) {
-			if l.needs(v) && l.beginsFree(v.Root) && !l.takesUnseen(v) {
-				v.begin = beginsFree
-			}
+			v.begin = l.beginOf(v)
 		}
 	}
+}
+
+// beginOf tells what is known of the lock of a call where the function begins that
+// sees it, if it is still so when the call is made.
+func (l *lockSearch) beginOf(v *View) beginning {
+	switch {
+	case l.needs(v) && l.begins(v.Root) == beginsFree && !l.takesUnseen(v):
+		return beginsFree
+	case v.Site.Entry.Lock.State == gup.TakesItself && v.Sum.LockUntouched(v.Event) && l.begins(v.Root) == beginsHeld:
+		return beginsHeld
+	}
+	return beginsSomehow
 }
 
 // needs tells whether the function that sees a call leaves it to its callers to take
@@ -132,7 +147,7 @@ func (l *lockSearch) holders(v *View) {
 			callers, _ := l.Prog.NamedCallers(g, func(string) bool { return false })
 			for _, h := range callers {
 				next = append(next, h)
-				if takesLock(h) && !slices.ContainsFunc(v.Site.Views, func(w *View) bool { return w.Root.Item == h.Item }) {
+				if (takesLock(h) || l.begins(h) == beginsHeld) && !slices.ContainsFunc(v.Site.Views, func(w *View) bool { return w.Root.Item == h.Item }) {
 					l.top(h)
 				}
 			}
@@ -166,7 +181,7 @@ func (l *lockSearch) climb(f *callgraph.Func) {
 				if h.File != g.File {
 					l.far[g.Name] = true
 				}
-				if l.beginsFree(h) {
+				if l.begins(h) == beginsFree {
 					l.top(h)
 				} else {
 					next = append(next, h)
@@ -223,25 +238,40 @@ func (l *lockSearch) see(s *flow.Summary, sights []sight) {
 	}
 }
 
-// beginsFree tells whether nobody holds an mmap_lock where a function begins: it is a
-// system call, stands in a table of those that are called so, or is given to what
-// calls it so.
-func (l *lockSearch) beginsFree(f *callgraph.Func) bool {
+// begins tells what is known of mmap_lock where a function begins: it is a system call,
+// stands in tables of those that are called so, or is given to what calls it so.
+func (l *lockSearch) begins(f *callgraph.Func) beginning {
 	if strings.Contains(f.Name, "SYSCALL_DEFINE") {
-		return true
+		return beginsFree
 	}
 	b, ok := l.begin[f.Item]
-	if !ok {
-		free := isStarted(f)
-		for i, s := range l.Prog.Slots(f, func(path string) bool { return l.known[path] }) {
-			free = (i == 0 || free) && slices.Contains(begins[s.Struct], s.Member)
-		}
-		if free {
-			b = beginsFree
-		}
-		l.begin[f.Item] = b
+	if ok {
+		return b
 	}
-	return b == beginsFree
+	if isStarted(f) {
+		b = beginsFree
+	}
+	for i, s := range l.Prog.Slots(f, func(path string) bool { return l.known[path] }) {
+		if a := beginsAs(s); i == 0 || a == b {
+			b = a
+		} else {
+			b = beginsSomehow
+			break
+		}
+	}
+	l.begin[f.Item] = b
+	return b
+}
+
+// beginsAs tells what is known of functions in a member of an ops table.
+func beginsAs(s callgraph.Slot) beginning {
+	switch {
+	case slices.Contains(freeOps[s.Struct], s.Member):
+		return beginsFree
+	case slices.Contains(heldOps[s.Struct], s.Member):
+		return beginsHeld
+	}
+	return beginsSomehow
 }
 
 // isStarted tells, by the text of its file, whether a function is given to one of the

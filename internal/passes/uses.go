@@ -9,6 +9,7 @@ import (
 
 	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/parser/syntax"
 )
 
 // Tested tells whether the code looks at the result of a call at all.
@@ -163,10 +164,7 @@ func looksAt(e *flow.Event) bool {
 
 // Held tells whether mmap_lock of the mm that the entry works on is held whenever
 // the call is made.
-func (v *View) Held() bool {
-	a := v.Sum.Arena
-	return v.Event.Lock != flow.None && a.Implies(v.Event.PC, a.Not(a.AtMost(v.Event.Lock, flow.LockNone)))
-}
+func (v *View) Held() bool { return v.Sum.LockIsHeld(v.Event, v.begin == beginsHeld) }
 
 // NotHeld tells whether mmap_lock is not held whenever the call is made.
 func (v *View) NotHeld() bool {
@@ -189,7 +187,7 @@ func LockIs(a *flow.Arena, e *flow.Event, state int64) flow.Cond {
 }
 
 // LockSteps tells where the function that sees the call last took or released the
-// lock that the call is about.
+// lock that the call is about, or how it began.
 func (v *View) LockSteps() []lint.Step {
 	var last *flow.Event
 	for i := range v.Sum.Events {
@@ -202,9 +200,22 @@ func (v *View) LockSteps() []lint.Step {
 		}
 	}
 	if last == nil {
-		return nil
+		return v.beginSteps()
 	}
 	return []lint.Step{Step(last.At, last.Name+"() is the last that is done to the lock before")}
+}
+
+// beginSteps tells how mmap_lock is where the function begins that sees the call.
+func (v *View) beginSteps() []lint.Step {
+	it := v.Root.Item
+	at := flow.Where{Unit: v.Root.Unit, Span: syntax.Span{Start: it.NamePos, End: it.NamePos + syntax.Pos(len(it.Name))}}
+	switch v.begin {
+	case beginsFree:
+		return []lint.Step{Step(at, v.Root.DisplayName()+"() begins without mmap_lock")}
+	case beginsHeld:
+		return []lint.Step{Step(at, v.Root.DisplayName()+"() is called by mmap(), with mmap_lock held")}
+	}
+	return nil
 }
 
 // DropBefore gives the call before an event that may have let go of mmap_lock,

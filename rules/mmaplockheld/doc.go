@@ -23,6 +23,6 @@ complains even when the fast path would not have needed the lock.
 
 Only locks of current->mm, by whatever name the code has for it, only where they are
 held on every path, and only those that the function itself, or one of the file up to
-two calls away, takes.
+two calls away, takes; or those that mmap() takes before it calls the driver.
 */
 package mmaplockheld

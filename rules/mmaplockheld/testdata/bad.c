@@ -252,3 +252,35 @@ void fill(struct shuttle *s)
 	shuttle_fill(s); // want "takes mmap_lock"
 	mmap_read_unlock(current->mm);
 }
+
+/* Taken by mmap(), before the driver is called. */
+static int shuttle_mmap(struct file *file, struct vm_area_struct *vma) // step "shuttle_mmap\\(\\) is called by mmap\\(\\), with mmap_lock held"
+{
+	struct shuttle *s = file->private_data;
+	int n = pin_user_pages_fast(s->addr, s->nr, FOLL_WRITE, s->pages); // want "pin_user_pages_fast\\(\\) takes mmap_lock"
+
+	if (n < 0)
+		return n;
+	s->got = n;
+	vma->vm_private_data = s;
+	return 0;
+}
+
+static void shuttle_attach(struct shuttle *s)
+{
+	s->got = get_user_pages_unlocked(s->addr, 1, s->pages, 0);
+}
+
+static int shuttle_mmap_attach(struct file *file, struct vm_area_struct *vma)
+{
+	shuttle_attach(file->private_data); // want "get_user_pages_unlocked\\(\\) takes mmap_lock"
+	return 0;
+}
+
+const struct file_operations shuttle_map_fops = {
+	.mmap = shuttle_mmap,
+};
+
+const struct file_operations shuttle_attach_fops = {
+	.mmap = shuttle_mmap_attach,
+};

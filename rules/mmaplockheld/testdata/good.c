@@ -295,3 +295,37 @@ void fill_of_another(struct shuttle *s)
 	shuttle_fill(s);
 	mmap_read_unlock(s->mm);
 }
+
+/* mmap() holds it, so that this is right. */
+static int shuttle_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct shuttle *s = file->private_data;
+
+	if (get_user_pages_fast_only(s->addr, 1, FOLL_WRITE, s->pages) == 1)
+		return 0;
+	return get_user_pages(s->addr, 1, FOLL_WRITE, s->pages) == 1 ? 0 : -EFAULT;
+}
+
+/* Called by other means as well: nobody knows what it holds. */
+static int shuttle_map_any(struct file *file, struct vm_area_struct *vma)
+{
+	struct shuttle *s = file->private_data;
+
+	return get_user_pages_fast(s->addr, 1, FOLL_WRITE, s->pages) == 1 ? 0 : -EFAULT;
+}
+
+struct shuttle_ops {
+	int (*map)(struct file *file, struct vm_area_struct *vma);
+};
+
+const struct file_operations shuttle_map_fops = {
+	.mmap = shuttle_mmap,
+};
+
+const struct file_operations shuttle_any_fops = {
+	.mmap = shuttle_map_any,
+};
+
+const struct shuttle_ops shuttle_any_ops = {
+	.map = shuttle_map_any,
+};

@@ -52,7 +52,7 @@ static long relay_pin_all(struct relay *r, unsigned long addr)
 	return n < 0 ? n : 0;
 }
 
-static long relay_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+static long relay_ioctl(struct file *file, unsigned int cmd, unsigned long arg) // step "relay_ioctl\\(\\) begins without mmap_lock"
 {
 	struct relay *r = file->private_data;
 
