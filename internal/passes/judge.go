@@ -110,6 +110,12 @@ func (v *View) choices(bits []uint8) []flow.Cond {
 			}
 		}
 	}
+	// What *locked is: a call before may have let go of the lock.
+	if i := v.Site.Entry.Roles.Locked; i >= 0 && i < len(v.Event.Deref) && v.Event.Deref[i] != flow.None {
+		for _, val := range a.Values(v.Event.Deref[i], v.Event.PC) {
+			list = append(list, val.When)
+		}
+	}
 	return list
 }
 

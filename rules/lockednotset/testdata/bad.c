@@ -165,7 +165,7 @@ int cleared_on_one_path(struct mm_struct *mm, unsigned long addr, bool held,
 
 	if (!held)
 		locked = 0;
-	return get_user_pages_remote(mm, addr, 1, 0, page, &locked); // strict "[*]locked is not 1"
+	return get_user_pages_remote(mm, addr, 1, 0, page, &locked); // want "[*]locked is not 1"
 }
 
 /* The first round may leave it at 0. */
@@ -177,7 +177,7 @@ int not_armed_again(struct mm_struct *mm, unsigned long addr, int nr,
 
 	mmap_read_lock(mm);
 	for (i = 0; i < nr; i++) {
-		n = get_user_pages_remote(mm, addr + i * PAGE_SIZE, 1, 0, // strict "[*]locked is not 1"
+		n = get_user_pages_remote(mm, addr + i * PAGE_SIZE, 1, 0, // want "[*]locked is not 1"
 					  pages + i, &locked);
 		if (n != 1)
 			break;
