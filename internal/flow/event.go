@@ -14,7 +14,7 @@ const (
 	EvBug                       // BUG_ON: the kernel stops where PC holds
 	EvLock                      // mmap_lock is taken, released or asserted
 	EvUse                       // a bit of a parameter called flags is looked at
-	EvRepeat                    // a loop goes round once more where PC holds
+	EvRepeat                    // a loop goes round once more where PC holds; it was entered where Tested held
 	EvReturn                    // the function returns Result where PC holds
 	EvFill                      // an element is stored in the array that Args[0] points to
 	EvTest                      // the code goes one way or the other by Tested, which is about the result of an entry; Result if its outcome is known all the same

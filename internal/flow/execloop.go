@@ -70,7 +70,7 @@ func (w *walk) loop(c component) {
 			again, settled = x.reset(&head, &entry, phis), true
 		}
 		if !again {
-			x.note(Event{Kind: EvRepeat, At: at, PC: back.pc})
+			x.note(Event{Kind: EvRepeat, At: at, PC: back.pc, Tested: entry.pc})
 			return
 		}
 	}

@@ -2,6 +2,8 @@
 
 package flow
 
+import "slices"
+
 // Questions about what is made of the number that a call returned.
 
 // Carries tells whether a value is made of a number, and not just of the pages
@@ -54,20 +56,31 @@ func (a *Arena) Measures(c Cond, of, expected Term) bool {
 // again, in the next round of a loop: what does not depend on the values of
 // parameters and on the configuration alone.
 func (a *Arena) Settled(c Cond) Cond {
-	settled := func(t Term) bool {
-		ok := true
-		a.walk(t, func(u Term) bool {
-			switch a.rec(u).kind {
-			case kFresh, kResult, kInit, kName, kApply:
-				ok = false
-			}
-			return ok
-		})
-		return ok
+	return a.without(c, kFresh, kResult, kInit, kName, kApply)
+}
+
+// SettledBefore does that to one that held when the loop was entered: what calls
+// returned before does not change.
+func (a *Arena) SettledBefore(c Cond) Cond {
+	return a.without(c, kFresh, kInit, kName, kApply)
+}
+
+// without takes out of a condition what nobody decides, and what depends on values
+// of some kinds.
+func (a *Arena) without(c Cond, kinds ...kind) Cond {
+	has := func(t Term) bool {
+		found := false
+		if t != None {
+			a.walk(t, func(u Term) bool {
+				found = found || slices.Contains(kinds, a.rec(u).kind)
+				return !found
+			})
+		}
+		return found
 	}
 	return a.exists(c, func(v int32) bool {
 		k := a.atomKey[v]
-		return k.kind == atFree || !settled(k.a) || !settled(k.b)
+		return k.kind == atFree || has(k.a) || has(k.b)
 	})
 }
 

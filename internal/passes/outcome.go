@@ -43,7 +43,7 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 	if !a.Possible(c) {
 		return out
 	}
-	returns := false
+	returns, before := false, flow.False
 	for i := range s.Events {
 		ev := &s.Events[i]
 		hit := a.And(c, ev.PC)
@@ -55,7 +55,7 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 		case ev.Kind == flow.EvPass && ev.Result == e.Result && !ev.Seen:
 			out.Passed = true
 		case ev.Kind == flow.EvRepeat && len(ev.Loops) > 0 && slices.Contains(e.Loops, ev.Loops[len(ev.Loops)-1]):
-			out.Retried = Range(ev.At)
+			out.Retried, before = Range(ev.At), a.Or(before, ev.Tested)
 		}
 	}
 	for _, t := range s.Effects() {
@@ -64,7 +64,7 @@ func outcome(e *flow.Event, n int64, when flow.Cond) Outcome {
 		}
 	}
 	out.Dropped = !returns && !out.Passed && s.Ret == flow.None
-	out.Ends = out.Retried.IsValid() && endsAfter(e, a.And(lasting(e, when), a.EqualConst(e.Result, n)))
+	out.Ends = out.Retried.IsValid() && endsAfter(e, a.And(a.And(lasting(e, when), a.SettledBefore(before)), a.EqualConst(e.Result, n)))
 	return out
 }
 

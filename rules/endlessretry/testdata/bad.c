@@ -118,3 +118,19 @@ bool until_fixed_up(struct mm_struct *mm, unsigned long addr)
 	mmap_read_unlock(mm);
 	return unlocked;
 }
+
+/* What was tested before the loop does not end it. */
+int after_an_allocation(unsigned long addr, unsigned long nr)
+{
+	struct page **pages = kvcalloc(nr, sizeof(*pages), GFP_KERNEL);
+	long n;
+
+	if (!pages)
+		return -ENOMEM;
+	do { // want "a failure of get_user_pages_unlocked"
+		n = get_user_pages_unlocked(addr, nr, pages, FOLL_WRITE);
+	} while (n < 0);
+	release_pages(pages, n);
+	kvfree(pages);
+	return n < nr ? -EFAULT : 0;
+}

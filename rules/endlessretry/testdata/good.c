@@ -148,3 +148,53 @@ void worker(unsigned long addr, bool *stop, struct page **page)
 		put_page(*page);
 	}
 }
+
+/* The same is asked before the loop and in it. */
+struct vdev {
+	bool dead;
+	unsigned long addr;
+	struct page **pages;
+};
+
+bool vdev_gone(struct vdev *v);
+
+long until_dead(struct vdev *v)
+{
+	long n;
+
+	if (v->dead)
+		return -ENODEV;
+	do {
+		if (v->dead)
+			return -ENODEV;
+		n = get_user_pages_unlocked(v->addr, 1, v->pages, FOLL_WRITE);
+	} while (n != 1);
+	return 0;
+}
+
+long until_gone(struct vdev *v)
+{
+	long n;
+
+	if (vdev_gone(v))
+		return -ENODEV;
+	do {
+		if (vdev_gone(v))
+			return -ENODEV;
+		n = get_user_pages_unlocked(v->addr, 1, v->pages, FOLL_WRITE);
+	} while (n != 1);
+	return 0;
+}
+
+long some_times(struct vdev *v, int tries)
+{
+	int left = tries;
+	long n;
+
+	if (!tries)
+		return -EINVAL;
+	do {
+		n = get_user_pages_unlocked(v->addr, 1, v->pages, FOLL_WRITE);
+	} while (n != 1 && --left);
+	return n;
+}
