@@ -116,10 +116,17 @@ func (x *executor) relate(f lockFlag, head, entry, back *state, phis map[Term]*p
 // (linux/sched/mm.h), besides those that look for a vma.
 var keepers = map[string]bool{"mmput": true, "mmput_async": true, "mmdrop": true, "mmget": true, "mmgrab": true, "mmget_not_zero": true}
 
+// isAboutLocks tells whether it is known what a function does to mmap_lock.
+func isAboutLocks(name string) bool {
+	_, lock := lockOps[name]
+	_, lookup := vmaLookups[name]
+	return lock || lookup || harmless[name] || keepers[name]
+}
+
 // handLocks notes that a function that is not followed is given an mm: it may let go
 // of the lock.
 func (x *executor) handLocks(name string, args []Term) {
-	if _, ok := vmaLookups[name]; ok || keepers[name] || !x.eng.conf.Track {
+	if isAboutLocks(name) || !x.eng.conf.Track {
 		return
 	}
 	for _, f := range x.flags {

@@ -64,12 +64,15 @@ func (x *executor) notePassTo(args []Term, at Where, seen bool) {
 
 // isSeen tells whether all that a function does with what it is given is seen in its
 // summary: it calls nobody who might do more.
-func (s *Summary) isSeen() bool {
+func (s *Summary) isSeen() bool { return s.callsOnly(func(name string) bool { return harmless[name] }) }
+
+// callsOnly tells whether a function calls none but those with certain names.
+func (s *Summary) callsOnly(these func(name string) bool) bool {
 	seen := !s.Bounded
 	syntax.Walk(s.Fn.Syntax().Body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Call:
-			seen = seen && harmless[n.Callee()]
+			seen = seen && these(n.Callee())
 		case *syntax.Asm, *syntax.BadStmt, *syntax.Bad:
 			seen = false
 		}
