@@ -5,7 +5,9 @@ package lsp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -155,4 +157,34 @@ func TestEditsWithoutPause(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	c.stop()
+}
+
+// TestCancelledReading cancels the first reading of a tree, as users do who opened
+// the wrong one: the server says so, and reads it at the next edit.
+func TestCancelledReading(t *testing.T) {
+	root := fixture(t)
+	for i := range 3000 {
+		write(t, filepath.Join(root, fmt.Sprintf("drivers/many/%d/%d.c", i/100, i)), strings.Repeat("int f(int x);\n", 100))
+	}
+	const attempts = 5 // the reading may end before the server hears of it
+	for range attempts {
+		c := connect(t)
+		c.begun = func(token protocol.ProgressToken) {
+			c.begun = nil
+			c.must(c.WorkDoneProgressCancel(c.ctx(), &protocol.WorkDoneProgressCancelParams{Token: token}))
+		}
+		c.initialize(richClient, root)
+		ended := func() bool { return slices.Contains(c.progress, "end") }
+		c.until("the end of the first reading", ended)
+		cancelled := strings.Contains(strings.Join(c.logged, "\n"), "is not read; the next edit begins anew")
+		u := c.open(filepath.Join(root, "drivers/a.c"), holder(bad))
+		if got := codes(c.diagnostics(u, 1)); !slices.Equal(got, []string{"get-pin-conflict"}) {
+			t.Errorf("after a cancelled reading: %v", got)
+		}
+		c.stop()
+		if cancelled {
+			return
+		}
+	}
+	t.Errorf("%d readings were not cancelled", attempts)
 }

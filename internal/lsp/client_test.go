@@ -39,6 +39,7 @@ type client struct {
 	pushed   map[uri.URI]protocol.PublishDiagnosticsParams
 	logged   []string
 	progress []string
+	begun    func(protocol.ProgressToken) // called at each beginning, if not nil
 	refresh  int
 	settings string // what workspace/configuration answers, as JSON
 	watched  bool
@@ -159,6 +160,9 @@ func (c *client) Progress(_ context.Context, p *protocol.ProgressParams) error {
 	var v struct{ Kind string }
 	if err := json.Unmarshal(p.Value, &v); err != nil {
 		return err
+	}
+	if v.Kind == "begin" && c.begun != nil {
+		c.begun(p.Token)
 	}
 	return c.take(func() { c.progress = append(c.progress, v.Kind) })
 }
