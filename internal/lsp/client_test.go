@@ -37,6 +37,7 @@ type client struct {
 	mu       sync.Mutex
 	changed  chan struct{} // closed when something has come
 	pushed   map[uri.URI]protocol.PublishDiagnosticsParams
+	order    []uri.URI // of what was pushed
 	logged   []string
 	progress []string
 	begun    func(protocol.ProgressToken) // called at each beginning, if not nil
@@ -149,7 +150,7 @@ func (c *client) until(what string, ok func() bool) {
 }
 
 func (c *client) PublishDiagnostics(_ context.Context, p *protocol.PublishDiagnosticsParams) error {
-	return c.take(func() { c.pushed[p.URI] = *p })
+	return c.take(func() { c.pushed[p.URI], c.order = *p, append(c.order, p.URI) })
 }
 
 func (c *client) LogMessage(_ context.Context, p *protocol.LogMessageParams) error {

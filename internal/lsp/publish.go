@@ -3,6 +3,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -136,9 +137,24 @@ func (t *tree) news(a *analysis) (list []protocol.PublishDiagnosticsParams, fore
 			foreign = true
 		}
 	}
-	slices.SortFunc(list, func(a, b protocol.PublishDiagnosticsParams) int { return compareURI(a.URI, b.URI) })
+	slices.SortFunc(list, func(x, y protocol.PublishDiagnosticsParams) int {
+		return cmp.Or(cmp.Compare(t.distance(sent, x.URI), t.distance(sent, y.URI)), compareURI(x.URI, y.URI))
+	})
 	t.published.sent = sent
 	return list, foreign
+}
+
+// distance tells how far a file is from what the user looks at: 0 for one that was
+// edited since the last publication, 1 for another open one, 2 for the rest.
+func (t *tree) distance(sent map[uri.URI]publication, u uri.URI) int {
+	now, old := sent[u], t.published.sent[u]
+	switch {
+	case now.opening == 0:
+		return 2
+	case now.version != old.version || now.opening != old.opening:
+		return 0
+	}
+	return 1
 }
 
 func compareURI(a, b uri.URI) int {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestEditedAndClosed(t *testing.T) {
 
 func TestEditReachesOtherFiles(t *testing.T) {
 	root := fixture(t)
-	helper, user := filepath.Join(root, "drivers/misc/helper.c"), filepath.Join(root, "drivers/misc/user.c")
+	helper, user := filepath.Join(root, "drivers/misc/z_helper.c"), filepath.Join(root, "drivers/misc/user.c")
 	text := `#include <linux/mm.h>
 
 long misc_hold(unsigned long addr, unsigned int flags, struct page **pages)
@@ -89,6 +90,9 @@ long misc_use(unsigned long addr, struct page **pages)
 	c.until("the caller's finding is gone", func() bool { return len(c.pushed[v].Diagnostics) == 0 })
 	c.edit(u, 3, text)
 	c.until("the caller's finding is back", func() bool { return len(c.pushed[v].Diagnostics) == 1 })
+	if last := c.order[len(c.order)-2:]; !slices.Equal(last, []uri.URI{u, v}) {
+		t.Errorf("told of %v, want the edited file first", last)
+	}
 	c.stop()
 }
 
