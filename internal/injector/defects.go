@@ -65,7 +65,8 @@ func (f *Func) local(name string) *syntax.Var {
 }
 
 // unsignedResult declares the variable for the result as unsigned, where the code
-// asks whether it is negative.
+// asks whether it is negative and nothing else tells an error from success, or where
+// an error would become a count.
 func unsignedResult(f *Func, c *Call, _ string) [][]Edit {
 	v := f.resultOf(c)
 	if v == nil || v.Type.Ptr > 0 || !slices.Contains(signed, v.Type.Base) {
@@ -77,7 +78,7 @@ func unsignedResult(f *Func, c *Call, _ string) [][]Edit {
 		y, oky := b.Y.(*syntax.Number)
 		asked = asked || okx && oky && x.Name == v.Name && y.Value == 0 && b.Op == syntax.Lt
 	}
-	if !asked {
+	if !asked || f.isCompared(v.Name) && !f.isCount(v.Name) {
 		return nil
 	}
 	for _, d := range all[*syntax.DeclStmt](f) {
@@ -91,6 +92,23 @@ func unsignedResult(f *Func, c *Call, _ string) [][]Edit {
 		}
 	}
 	return nil
+}
+
+// isCompared tells whether the code asks if a variable equals something, which tells
+// an error from success whatever the types are.
+func (f *Func) isCompared(name string) bool {
+	is := func(e syntax.Expr) bool { id, ok := e.(*syntax.Ident); return ok && id.Name == name }
+	return slices.ContainsFunc(all[*syntax.Binary](f), func(b *syntax.Binary) bool {
+		return (b.Op == syntax.Eq || b.Op == syntax.Ne) && (is(b.X) || is(b.Y))
+	}) || slices.ContainsFunc(all[*syntax.Unary](f), func(u *syntax.Unary) bool { return u.Op == syntax.Not && is(u.X) })
+}
+
+// isCount tells whether a variable counts the pages that are given back.
+func (f *Func) isCount(name string) bool {
+	return slices.ContainsFunc(all[*syntax.Call](f), func(c *syntax.Call) bool {
+		id, ok := c.Fun.(*syntax.Ident)
+		return ok && releaseParams[id.Name] != "" && len(c.Args) > 1 && f.text(c.Args[1]) == name
+	})
 }
 
 // opposite are the releases of the other kind of page.
