@@ -268,8 +268,14 @@ func (f *Func) statement(p syntax.Pos) syntax.Stmt {
 	return nil
 }
 
-// clearedLocked forgets to set *locked.
+// clearedLocked forgets to set *locked, for an entry that looks at it.
 func clearedLocked(f *Func, c *Call, _ string) [][]Edit {
+	looked := func(k gup.Check) bool {
+		return k.Alone.Asks(func(a gup.Atom) bool { return a.Kind == gup.AtMost && a.Param == c.Entry.Roles.Locked })
+	}
+	if c.Entry.Roles.Locked < 0 || !slices.ContainsFunc(c.Entry.Checks, looked) {
+		return nil
+	}
 	given := func(name string) bool {
 		return slices.ContainsFunc(c.Args, func(a syntax.Span) bool { return strings.TrimSpace(f.Unit.Slice(a)) == "&"+name })
 	}

@@ -191,8 +191,13 @@ func breakages(list []*injector.Func, calls map[*injector.Func][]*injector.Call)
 	return all
 }
 
-// atLeast are the parts in a hundred of injected defects that are to be found.
-var atLeast = map[string]int{}
+// atLeast are the parts in a hundred of injected defects that are to be found. Where
+// a lock is removed, the callers might hold it, for all that can be seen in the
+// function itself.
+var atLeast = map[string]int{
+	"result made unsigned": 95, "release swapped": 95, "release dropped": 90, "unlock made unconditional": 95,
+	"lock removed": 20, "lock taken around the call": 95, "*locked left 0": 95,
+}
 
 // TestInjectedDefects measures how many defects of what follows calls are found.
 func TestInjectedDefects(t *testing.T) {
