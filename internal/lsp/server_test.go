@@ -90,6 +90,7 @@ long misc_use(unsigned long addr, struct page **pages)
 	c.until("the caller's finding is gone", func() bool { return len(c.pushed[v].Diagnostics) == 0 })
 	c.edit(u, 3, text)
 	c.until("the caller's finding is back", func() bool { return len(c.pushed[v].Diagnostics) == 1 })
+	c.diagnostics(u, 3)
 	if last := c.order[len(c.order)-2:]; !slices.Equal(last, []uri.URI{u, v}) {
 		t.Errorf("told of %v, want the edited file first", last)
 	}
