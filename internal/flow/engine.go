@@ -207,6 +207,7 @@ func (eng *Engine) follow(f *Func, given func(*executor, int) Term) *Summary {
 				val = t
 			}
 		}
+		x.givenVMA(p.Type, val)
 		if isAggregate(p.Type) {
 			v.addr = val // a struct: its members are what matters
 			continue

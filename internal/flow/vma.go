@@ -2,6 +2,8 @@
 
 package flow
 
+import "github.com/gupvet/gupvet/parser/syntax"
+
 // vmaLookups are the functions that find a vma, which is there as long as
 // mmap_lock is held (mm/mmap.c, include/linux/mm.h; 5.10 to 7.3), with the
 // argument that is the mm, -1 if it is another object.
@@ -26,6 +28,13 @@ func (x *executor) sawVMA(name string, args []Term, res Term) {
 		mm = args[arg]
 	}
 	x.vmas = append(x.vmas, vmaFound{res, mm})
+}
+
+// givenVMA notes that a function is given a vma, which its caller has looked up.
+func (x *executor) givenVMA(t *syntax.Type, val Term) {
+	if x.eng.conf.Track && t != nil && t.Ptr == 1 && t.Base == "struct vm_area_struct" {
+		x.vmas = append(x.vmas, vmaFound{val, None})
+	}
 }
 
 // letGo notes that mmap_lock of an mm was let go of where a condition holds: what

@@ -20,6 +20,7 @@ again afterwards: the vma may be another one or none.
 
 # Limits
 
-Only vmas that the function itself looked up are followed.
+Only vmas that the function looked up or was given are followed, not page tables. One
+that was looked up in an earlier round of a loop is taken to be there.
 */
 package staleafterdrop

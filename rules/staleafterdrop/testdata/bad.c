@@ -183,3 +183,67 @@ static int dropped_by_helper(struct probe *p)
 	mmap_read_unlock(p->mm);
 	return ret;
 }
+
+/* Somebody else has looked it up. */
+static unsigned long given(struct probe *p, struct vm_area_struct *vma)
+{
+	int locked = 1;
+
+	mmap_read_lock(p->mm);
+	get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return vma->vm_flags;	// want "may be gone"
+}
+
+static int given_follow(struct vm_area_struct *vma, unsigned long addr)
+{
+	bool unlocked = false;
+	int ret = probe_map(vma, NULL);
+
+	if (ret != -EFAULT)
+		return ret;
+	ret = fixup_user_fault(vma->vm_mm, addr, FAULT_FLAG_WRITE, &unlocked);
+	if (ret)
+		return ret;
+	return probe_map(vma, NULL);	// want "fixup_user_fault\\(\\) may have let go"
+}
+
+/* Kept in a member meanwhile. */
+struct walk {
+	struct mm_struct *mm;
+	struct vm_area_struct *vma;
+	unsigned long addr;
+};
+
+static int in_member(struct walk *w, struct page **page)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(w->mm);
+	w->vma = find_vma(w->mm, w->addr);
+	n = get_user_pages_remote(w->mm, w->addr, 1, 0, page, &locked);
+	if (n == 1 && w->vma->vm_flags & VM_IO)	// want "may be gone"
+		n = -EINVAL;
+	if (locked)
+		mmap_read_unlock(w->mm);
+	return n;
+}
+
+/* Self-locking, between two times that the lock is held. */
+static int two_sections(unsigned long addr, struct page **page)
+{
+	struct vm_area_struct *vma;
+	int n;
+
+	mmap_read_lock(current->mm);
+	vma = find_vma(current->mm, addr);
+	mmap_read_unlock(current->mm);
+	n = get_user_pages_fast(addr, 1, 0, page);
+	mmap_read_lock(current->mm);
+	if (n == 1 && vma->vm_flags & VM_IO)	// want "may be gone"
+		n = -EINVAL;
+	mmap_read_unlock(current->mm);
+	return n;
+}

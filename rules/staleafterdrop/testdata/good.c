@@ -238,3 +238,79 @@ static int compared(struct mm_struct *mm, unsigned long addr, struct page **page
 		mmap_read_unlock(mm);
 	return n;
 }
+
+/* Given by a caller, who is told when it may be gone. */
+static int follow(struct vm_area_struct *vma, unsigned long addr, bool write)
+{
+	bool unlocked = false;
+	int ret = probe_map(vma, NULL);
+
+	if (ret != -EFAULT)
+		return ret;
+	ret = fixup_user_fault(vma->vm_mm, addr, write ? FAULT_FLAG_WRITE : 0, &unlocked);
+	if (unlocked)
+		return -EAGAIN;
+	return ret ? ret : probe_map(vma, NULL);
+}
+
+static int followed(struct probe *p)
+{
+	struct vm_area_struct *vma;
+	int ret;
+
+	mmap_read_lock(p->mm);
+retry:
+	vma = vma_lookup(p->mm, p->addr);
+	if (!vma) {
+		mmap_read_unlock(p->mm);
+		return -EFAULT;
+	}
+	ret = follow(vma, p->addr, true);
+	if (ret == -EAGAIN)
+		goto retry;
+	if (!ret)
+		p->flags = vma->vm_flags;
+	mmap_read_unlock(p->mm);
+	return ret;
+}
+
+static int told_by_pointer(struct vm_area_struct *vma, unsigned long addr, bool *gone)
+{
+	return fixup_user_fault(vma->vm_mm, addr, 0, gone);
+}
+
+static int asked_by_pointer(struct vm_area_struct *vma, struct probe *p)
+{
+	bool gone = false;
+	int ret = told_by_pointer(vma, p->addr, &gone);
+
+	if (!ret && !gone)
+		ret = probe_map(vma, p->page);
+	return ret;
+}
+
+/* Through all of a range, looked up again where the lock was let go of. */
+static long through_range(struct mm_struct *mm, unsigned long addr, unsigned long end, struct page **pages)
+{
+	struct vm_area_struct *vma = NULL;
+	int locked = 0;
+	long ret = 0;
+
+	for (; addr < end; addr += PAGE_SIZE) {
+		if (!locked) {
+			locked = 1;
+			mmap_read_lock(mm);
+			vma = find_vma(mm, addr);
+		} else if (addr >= vma->vm_end) {
+			vma = find_vma(mm, addr);
+		}
+		if (!vma || vma->vm_start > addr)
+			break;
+		ret = get_user_pages_remote(mm, addr, 1, 0, pages++, &locked);
+		if (ret < 0)
+			break;
+	}
+	if (locked)
+		mmap_read_unlock(mm);
+	return ret;
+}

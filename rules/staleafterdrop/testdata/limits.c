@@ -13,18 +13,6 @@ struct probe {
 	struct vm_area_struct *vma;
 };
 
-/* Somebody else has looked it up. */
-static unsigned long given(struct probe *p, struct vm_area_struct *vma)
-{
-	int locked = 1;
-
-	mmap_read_lock(p->mm);
-	get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
-	if (locked)
-		mmap_read_unlock(p->mm);
-	return vma->vm_flags;	// limit "may be gone"
-}
-
 /* Not a vma, but as much protected by the lock. */
 static int pte_after_fixup(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr)
 {
