@@ -3,6 +3,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gupvet/gupvet/parser/syntax"
@@ -50,18 +51,62 @@ func (x *executor) atomicOp(fr *frame, e *syntax.Call, name string) (done bool) 
 	return true
 }
 
-// atomic sets the cell of a lock, or that of the processor for what has none.
+// atomic sets the cell of a lock, or that of the processor for what has none. A lock
+// that is released without having been taken may be any of those that were, under
+// another name: none of them is known to be held any more.
 func (x *executor) atomic(name string, args []Term, change int) {
-	base := x.make(termRec{kind: kGlobal, str: atomicPlace(name)}, Where{})
+	base := x.place(atomicPlace(name))
 	if strings.Contains(name, "lock") && !strings.HasPrefix(name, "rcu") && len(args) > 0 {
 		base = args[0]
+		if change < 0 && !x.Implies(x.s.pc, x.Truth(x.tracked(base, atomicName))) {
+			x.loseAtomic()
+		}
+		if _, on := x.s.find(x.field(x.place(atomicPlace(name)), atomicName)); on && change < 0 {
+			x.track(x.place(atomicPlace(name)), atomicName, 0) // spin_unlock_irqrestore() after local_irq_save()
+		}
 	}
 	x.track(base, atomicName, int64((change+1)/2))
 }
 
+func (x *executor) place(name string) Term {
+	return x.make(termRec{kind: kGlobal, str: name}, Where{})
+}
+
+// loseAtomic forgets which locks are held that forbid to sleep, and leaves a mark for
+// those who call the function: it may have been theirs.
+func (x *executor) loseAtomic() {
+	for _, c := range x.heldLocks() {
+		if x.isAtomicLock(c.addr) {
+			x.s.set(c.addr, x.constant(0))
+		}
+	}
+	x.track(x.place(lostLocks), atomicName, 0)
+}
+
+// lostLocks is the place of the mark of loseAtomic.
+const lostLocks = "\x00lost"
+
+func (x *executor) isLostMark(addr Term) bool {
+	r := x.rec(addr)
+	return r.kind == kField && r.str == atomicName && x.rec(r.a).str == lostLocks
+}
+
+// isAtomicLock tells whether a cell is that of a lock, and not of the processor.
+func (x *executor) isAtomicLock(addr Term) bool {
+	r := x.rec(addr)
+	if r.kind != kField || r.str != atomicName {
+		return false
+	}
+	base := x.rec(r.a)
+	return base.kind != kGlobal || !slices.Contains(atomicPlaces, base.str) && base.str != lostLocks
+}
+
+// atomicPlaces are what functions without a lock are about.
+var atomicPlaces = []string{"rcu", "preempt", "bh", "irq"}
+
 // atomicPlace names what a function without a lock is about.
 func atomicPlace(name string) string {
-	for _, part := range []string{"rcu", "preempt", "bh", "irq"} {
+	for _, part := range atomicPlaces {
 		if strings.Contains(name, part) {
 			return part
 		}
@@ -86,4 +131,37 @@ func (x *executor) forbidsSleep(locks []cell) Cond {
 		}
 	}
 	return c
+}
+
+// otherLocks begin the names of functions about locks that are followed elsewhere, or
+// have nothing to do with those that are.
+var otherLocks = []string{"mutex_", "ww_mutex_", "rt_mutex_", "spin_", "raw_spin_", "srcu_", "inode_", "folio_", "lock_page", "unlock_page",
+	"trylock_page", "dma_resv_", "cpus_read_"}
+
+// mayLock follows that a function which is not followed may take or release locks:
+// mmap_lock if its name speaks of locks, and those that forbid to sleep if its name or
+// its text does.
+func (x *executor) mayLock(fr *frame, name string) {
+	if !x.eng.conf.Track || name == "" || slices.ContainsFunc(otherLocks, func(p string) bool { return strings.HasPrefix(name, p) }) {
+		return
+	}
+	locks, unlocks := strings.Contains(name, "lock"), strings.Contains(name, "unlock")
+	for _, c := range x.heldLocks() {
+		n, known := x.number(c.val)
+		free := known && n == 0
+		switch atomic := x.rec(c.addr).str == atomicName; {
+		case atomic && !free && (unlocks || x.textUnlocks(fr, name)):
+			x.loseAtomic()
+			x.s.set(c.addr, x.constant(0))
+		case !atomic && (unlocks && !free || locks && !unlocks && free):
+			x.s.set(c.addr, x.unknown("changed by "+name+"()", cInt, Where{}))
+		}
+	}
+}
+
+// textUnlocks tells whether a function that the file can see speaks of unlocking.
+func (x *executor) textUnlocks(fr *frame, name string) bool {
+	return slices.ContainsFunc(x.eng.prog.Local(fr.unit, name), func(f *Func) bool {
+		return strings.Contains(f.Unit.Slice(f.Item.Body), "unlock")
+	})
 }

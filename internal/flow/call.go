@@ -295,6 +295,7 @@ func (x *executor) callUnfollowed(fr *frame, e *syntax.Call, name string, args [
 	res := x.result(name, typ, at)
 	x.allocated(name, args, res)
 	x.handLocks(name, args)
+	x.mayLock(fr, name)
 	x.useVMAs(args, at)
 	x.sawVMA(name, args, res)
 	if f := x.eng.conf.Faults; f != nil && f.Func == name && f.Arg < len(args) {

@@ -28,7 +28,11 @@ func (m *mapper) cells(list []cell) []cell {
 // what is known of the others where it is called.
 func (x *executor) heldBefore(inner []cell) []cell {
 	list := slices.Clone(inner)
+	lost := slices.ContainsFunc(inner, func(d cell) bool { return x.isLostMark(d.addr) })
 	for _, c := range x.heldLocks() {
+		if lost && x.isAtomicLock(c.addr) {
+			continue
+		}
 		if !slices.ContainsFunc(inner, func(d cell) bool { return d.addr == c.addr }) {
 			list = append(list, c)
 		}

@@ -143,6 +143,9 @@ func (x *executor) retrack(sum *Summary, m *mapper, cells []cell, at Where) {
 	for _, c := range cells {
 		x.takeOver(sum, m, c, at)
 	}
+	if slices.ContainsFunc(cells, func(c cell) bool { return sum.Arena.rec(sum.Arena.rec(c.addr).a).str == lostLocks }) {
+		x.loseAtomic()
+	}
 	for _, c := range cells {
 		r := sum.Arena.rec(c.addr)
 		base, val := m.term(r.a), m.term(c.val)

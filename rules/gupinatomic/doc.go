@@ -23,7 +23,9 @@ such places.
 # Limits
 
 Only locks that the function itself, or one of the file up to two calls away, takes
-are seen, and only where they are held on every path. Interrupt handlers and timers
+are seen, and only where they are held on every path. Where a lock is released under
+another name than it was taken under, or a function that is not followed may release
+one, none is taken to be held any more. Interrupt handlers and timers
 are not known.
 */
 package gupinatomic

@@ -346,3 +346,124 @@ void fill_if_alive(struct bolt *b)
 	spin_unlock(&b->lock);
 	bolt_fill(b);
 }
+
+/*
+ * Released under another name
+ */
+
+struct queue {
+	spinlock_t lock;
+	int n;
+};
+
+struct port {
+	struct queue *q;
+	struct page **pages;
+	unsigned long addr;
+	int nr;
+};
+
+void port_poke(struct port *p);
+void port_finish_and_unlock(struct port *p);
+struct queue *port_queue(struct port *p);
+
+/* What the function called did to it, nobody knows. */
+int member_read_again(struct port *p)
+{
+	spin_lock(&p->q->lock);
+	port_poke(p);
+	spin_unlock(&p->q->lock);
+	return get_user_pages_fast(p->addr, 1, 0, p->pages);
+}
+
+int by_alias(struct port *p, struct queue *q)
+{
+	spin_lock(&p->q->lock);
+	q->n++;
+	spin_unlock(&q->lock);
+	return get_user_pages_fast(p->addr, 1, 0, p->pages);
+}
+
+int looked_up_again(struct port *p)
+{
+	struct queue *q = port_queue(p);
+
+	spin_lock(&q->lock);
+	q->n++;
+	q = port_queue(p);
+	spin_unlock(&q->lock);
+	return get_user_pages_fast(p->addr, 1, 0, p->pages);
+}
+
+/* By a function elsewhere. */
+int by_name(struct port *p)
+{
+	spin_lock(&p->q->lock);
+	port_finish_and_unlock(p);
+	return get_user_pages_fast(p->addr, 1, 0, p->pages);
+}
+
+/* By a long function of this file. */
+static void port_finish(struct port *p)
+{
+	struct queue *q = p->q;
+	int i;
+
+	for (i = 0; i < p->nr; i++) {
+		q->n += i;
+		if (q->n > 1000)
+			q->n = 0;
+		else if (q->n > 100)
+			q->n--;
+		else if (q->n > 10)
+			q->n -= 2;
+		else if (q->n > 5)
+			q->n -= 3;
+		else
+			q->n += q->n & 1 ? 2 : 3;
+	}
+	port_poke(p);
+	q->n = p->nr;
+	p->nr = 0;
+	p->addr = 0;
+	spin_unlock(&q->lock);
+	port_poke(p);
+}
+
+int by_text(struct port *p, unsigned long addr)
+{
+	spin_lock(&p->q->lock);
+	p->q->n = 1;
+	port_finish(p);
+	return get_user_pages_fast(addr, 1, 0, p->pages);
+}
+
+/* By a helper that takes it again. */
+static void port_fill(struct port *p)
+{
+	port_poke(p);
+	spin_unlock(&p->q->lock);
+	p->nr = get_user_pages_fast(p->addr, 1, 0, p->pages);
+	spin_lock(&p->q->lock);
+}
+
+void fill_port(struct port *p)
+{
+	spin_lock(&p->q->lock);
+	port_fill(p);
+	spin_unlock(&p->q->lock);
+	port_poke(p);
+	p->nr += get_user_pages_fast(p->addr, 1, 0, p->pages);
+}
+
+/* Two in one. */
+int both_at_once(struct bolt *b)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	spin_lock(&b->lock);
+	b->dead = false;
+	spin_unlock_irqrestore(&b->lock, flags);
+	return get_user_pages_fast(b->addr, b->nr, 0, b->pages);
+}

@@ -329,3 +329,14 @@ const struct file_operations shuttle_any_fops = {
 const struct shuttle_ops shuttle_any_ops = {
 	.map = shuttle_map_any,
 };
+
+/* A function elsewhere releases it. */
+void shuttle_finish_unlock(struct shuttle *s);
+
+int released_elsewhere(struct shuttle *s)
+{
+	mmap_read_lock(current->mm);
+	s->quick = vma_lookup(current->mm, s->addr);
+	shuttle_finish_unlock(s);
+	return get_user_pages_fast(s->addr, s->nr, 0, s->pages);
+}

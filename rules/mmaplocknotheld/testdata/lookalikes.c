@@ -231,3 +231,18 @@ const struct file_operations relay_expand_fops = { .unlocked_ioctl = relay_ioctl
 const struct file_operations relay_each_fops = { .unlocked_ioctl = relay_ioctl_each };
 const struct file_operations relay_with_fops = { .unlocked_ioctl = relay_ioctl_with };
 const struct file_operations relay_guard_fops = { .unlocked_ioctl = relay_ioctl_guard };
+
+/* Released, and taken again by a function elsewhere. */
+void relay_lock_again(struct relay *r);
+
+long relay_again(struct relay *r)
+{
+	long n;
+
+	mmap_read_lock(current->mm);
+	mmap_read_unlock(current->mm);
+	relay_lock_again(r);
+	n = get_user_pages(r->addr, 1, 0, r->pages);
+	mmap_read_unlock(current->mm);
+	return n;
+}
