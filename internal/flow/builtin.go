@@ -232,7 +232,7 @@ func nothing(x *executor, fr *frame, e *syntax.Call) Term { return x.constant(0)
 
 func mightLock(x *executor, fr *frame, e *syntax.Call) Term {
 	addr := x.arg(fr, e, 0)
-	x.noteLock("might_lock", x.lockOwner(addr), fr.where(e.Span), e)
+	x.noteLock(fr, "might_lock", x.lockOwner(addr), fr.where(e.Span), e)
 	return x.constant(0)
 }
 

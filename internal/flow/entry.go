@@ -117,9 +117,11 @@ func (x *executor) maybeDrop(ent *gup.Entry, args, deref []Term, locked, mm Term
 	old := x.load(&x.s, locked, cInt, at)
 	x.store(&x.s, locked, x.choose(when, x.constant(0), old, at), at)
 	lockAddr := x.field(mm, lockName)
-	x.addFlag(lockFlag{locked, lockAddr})
+	for _, a := range x.parts(lockAddr) {
+		x.addFlag(lockFlag{locked, a})
+	}
 	lock := x.load(&x.s, lockAddr, cInt, at)
-	x.s.set(lockAddr, x.choose(when, x.constant(LockNone), lock, at))
+	x.setLock(lockAddr, x.choose(when, x.constant(LockNone), lock, at), at)
 	x.letGo(mm, when, at)
 }
 

@@ -131,32 +131,33 @@ func (x *executor) lockOp(fr *frame, e *syntax.Call, name string, op lockOp) Ter
 		}
 		return x.constant(0)
 	}
-	return x.lockChange(name, op, mm, at, e)
+	return x.lockChange(fr, name, op, mm, at, e)
 }
 
-func (x *executor) lockChange(name string, op lockOp, mm Term, at Where, e *syntax.Call) Term {
-	x.noteLock(name, mm, at, e)
+func (x *executor) lockChange(fr *frame, name string, op lockOp, mm Term, at Where, e *syntax.Call) Term {
+	x.noteLock(fr, name, mm, at, e)
 	addr := x.field(mm, lockName)
 	old := x.load(&x.s, addr, cInt, at)
 	mode := x.constant(op.mode)
 	switch op.kind {
 	case lkTake, lkDowngrade:
-		x.s.set(addr, mode)
+		x.setLock(addr, mode, at)
 	case lkDrop:
-		x.s.set(addr, x.constant(LockNone))
+		x.setLock(addr, x.constant(LockNone), at)
+		x.unlockedOther(addr)
 		x.letGo(mm, True, at)
 	case lkTakeErr:
 		res := x.result(name, cInt, at)
 		x.assume(x.atMost(res, 0))
-		x.s.set(addr, x.choose(x.equalConst(res, 0), mode, x.notTaken(old), at))
+		x.setLock(addr, x.choose(x.equalConst(res, 0), mode, x.notTaken(old), at), at)
 		return res
 	case lkTry:
 		res := x.result(name, cInt, at)
-		x.s.set(addr, x.choose(x.Truth(res), mode, x.notTaken(old), at))
+		x.setLock(addr, x.choose(x.Truth(res), mode, x.notTaken(old), at), at)
 		return res
 	case lkAssert:
 		if r := x.rec(old); r.kind == kInit || op.mode == LockWrite {
-			x.s.set(addr, mode)
+			x.setLock(addr, mode, at)
 		}
 	}
 	return x.constant(0)
@@ -171,13 +172,16 @@ func (x *executor) notTaken(old Term) Term {
 	return old
 }
 
+// setLock sets the state of a lock, or of each that it may be.
+func (x *executor) setLock(lock, val Term, at Where) { x.store(&x.s, lock, val, at) }
+
 // noteLock notes what is done to a lock, with the state it had.
-func (x *executor) noteLock(name string, mm Term, at Where, e *syntax.Call) {
+func (x *executor) noteLock(fr *frame, name string, mm Term, at Where, e *syntax.Call) {
 	if mm == None {
 		return
 	}
 	old := x.load(&x.s, x.field(mm, lockName), cInt, at)
-	x.note(Event{Kind: EvLock, Name: name, At: at, Call: e, MM: mm, Lock: old, Looked: x.looked(x.s.pc, x.field(mm, lockName))})
+	x.note(Event{Kind: EvLock, Name: name, At: at, Use: fr.use, Call: e, MM: mm, Lock: old, Looked: x.looked(x.s.pc, x.field(mm, lockName))})
 }
 
 // cleanup does what leaving a scope does.
@@ -210,5 +214,5 @@ func (x *executor) cleanup(c *cleanup) {
 	if mm == None || x.s.dead {
 		return
 	}
-	x.lockChange(endOf+c.guard, lockOp{lkDrop, op.mode}, mm, at, nil)
+	x.lockChange(c.fr, endOf+c.guard, lockOp{lkDrop, op.mode}, mm, at, nil)
 }

@@ -131,10 +131,28 @@ func (x *executor) handLocks(name string, args []Term) {
 	}
 	for _, f := range x.flags {
 		mm := x.rec(f.lock).a
-		if slices.ContainsFunc(args, func(t Term) bool { return x.leadsTo(t, mm) }) {
+		if x.rec(f.lock).kind == kField && slices.ContainsFunc(args, func(t Term) bool { return x.leadsTo(t, mm) }) {
 			x.track(mm, handedName, 1)
 		}
 	}
+}
+
+// unlockedOther notes that a lock is let go of: it may be another name of one that a
+// variable tells of.
+func (x *executor) unlockedOther(lock Term) {
+	if n, known := x.number(x.load(&x.s, lock, cInt, Where{})); !x.eng.conf.Track || known && n != LockNone {
+		return
+	}
+	for _, f := range x.flags {
+		if mm := x.rec(f.lock).a; f.lock != lock && x.rec(f.lock).kind == kField {
+			x.track(mm, handedName, 1)
+		}
+	}
+}
+
+// isLock tells whether an address is that of the state of a lock, or of one of some.
+func (x *executor) isLock(addr Term) bool {
+	return !slices.ContainsFunc(x.values(addr), func(t Term) bool { r := x.rec(t); return r.kind != kField || r.str != lockName })
 }
 
 // leadsTo tells whether who is given a value can find an mm by it.
@@ -158,7 +176,7 @@ func (x *executor) keepsLocks(result Term, at Where) {
 		pc := x.and(x.s.pc, x.equalConst(x.tracked(mm, handedName), 0))
 		flagged, none := x.flagged(&x.s, f), x.lockIs(&x.s, f.lock, LockNone)
 		held := x.and(pc, x.lockIs(&x.s, f.lock, LockRead))
-		if x.rec(x.base(f.flag)).kind != kVar || x.Possible(x.and(held, x.not(flagged))) {
+		if x.rec(f.lock).kind != kField || x.rec(x.base(f.flag)).kind != kVar || x.Possible(x.and(held, x.not(flagged))) {
 			continue
 		}
 		none = x.and(pc, x.and(none, x.not(flagged)))

@@ -118,6 +118,7 @@ func (x *executor) replayUnlock(m *mapper, ev *Event, e *syntax.Call, pc Cond, a
 		}
 		out := m.event(ev)
 		out.PC, out.Lock, out.Call, out.At = cond, m.term(l.val), e, at
+		out.Use = Where{}
 		out.Looked = x.looked(cond, x.field(out.MM, lockName))
 		if out.In.Unit == nil {
 			out.In = ev.At

@@ -448,8 +448,9 @@ func (x *executor) effects(sum *Summary, m *mapper, at Where) {
 		}
 	}
 	for _, c := range cells {
-		if x.rec(c.addr).kind == kField && x.rec(c.addr).str == lockName {
-			x.s.set(c.addr, c.val)
+		if x.isLock(c.addr) {
+			x.setLock(c.addr, c.val, at)
+			x.unlockedOther(c.addr)
 			continue
 		}
 		x.store(&x.s, c.addr, c.val, at)

@@ -59,7 +59,11 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 }
 
 func finding(f *passes.Func, e, call *flow.Event, when flow.Cond) *lint.Finding {
-	g := f.Finding(e.At, when)
+	at := e.At
+	if e.Use.Unit != nil {
+		at = e.Use // of the macro that unlocks
+	}
+	g := f.Finding(at, when)
 	g.Entry = call.Name
 	g.Steps = []lint.Step{passes.Step(call.At, "may let go of the lock here")}
 	return g

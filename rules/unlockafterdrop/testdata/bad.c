@@ -18,6 +18,9 @@ struct probe {
 
 int probe_setup(struct probe *p);
 
+#define UNLOCK(mm)	mmap_read_unlock(mm)
+#define UNLOCK_IF(held, mm)	do { if (held) mmap_read_unlock(mm); } while (0)
+
 /* The lock is let go of in any case. */
 static long plain(struct mm_struct *mm, unsigned long addr, struct page **page)
 {
@@ -337,4 +340,36 @@ static long taken_again_but_for_errors(struct mm_struct *mm, unsigned long addr,
 	}
 	mmap_read_unlock(mm);	// want "without a look at"
 	return ret;
+}
+
+/* By a macro. */
+static long by_macro(struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(p->mm);
+	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	if (n < 0)
+		UNLOCK(p->mm);	// want "without a look at"
+	else
+		UNLOCK_IF(locked, p->mm);
+	return n;
+}
+
+/* One of two locks. */
+static long one_of_two(struct probe *p, bool own, int nr)
+{
+	struct mm_struct *mm = own ? current->mm : p->mm;
+	int locked = 1;
+	long n = 0;
+
+	mmap_read_lock(mm);
+	while (nr-- && locked && n >= 0)
+		n = get_user_pages_remote(mm, p->addr + nr * PAGE_SIZE, 1, 0, &p->page, &locked);
+	if (n < 0)
+		mmap_read_unlock(mm);	// want "without a look at"
+	else if (locked)
+		mmap_read_unlock(mm);
+	return n;
 }

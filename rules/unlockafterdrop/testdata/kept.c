@@ -16,6 +16,7 @@ struct probe {
 };
 
 void probe_end(struct probe *p);
+int probe_setup(struct probe *p);
 void probe_log(const char *text);
 
 /* The way out for errors forgets it. */
@@ -186,5 +187,44 @@ static long caller_holds(struct probe *p)
 	n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
 	if (!locked)
 		mmap_read_lock(p->mm);
+	return n;
+}
+
+/* Under another name. */
+static long other_name(struct vm_area_struct *vma, struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(vma->vm_mm);
+	n = get_user_pages_remote(vma->vm_mm, p->addr, 1, 0, &p->page, &locked);
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return n;
+}
+
+static bool read_anew(struct probe *p)
+{
+	int locked = 1;
+	bool ok;
+
+	mmap_read_lock(p->mm);
+	ok = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked) == 1 && !probe_setup(p);
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return ok;
+}
+
+/* One of two. */
+static long one_of_two(struct probe *p, bool own)
+{
+	struct mm_struct *mm = own ? current->mm : p->mm;
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(mm);
+	n = get_user_pages_remote(mm, p->addr, 1, 0, &p->page, &locked);
+	if (locked)
+		mmap_read_unlock(own ? current->mm : p->mm);
 	return n;
 }
