@@ -219,26 +219,46 @@ func (v *View) beginSteps() []lint.Step {
 }
 
 // DropBefore gives the call before an event that may have let go of mmap_lock,
-// where a condition holds; nil if there is none.
+// where a condition holds; nil if there is none. In a loop it may be that of an
+// earlier round, of which the condition says nothing.
 func (f *Func) DropBefore(e *flow.Event, when flow.Cond) *flow.Event {
 	a := f.Sum.Arena
-	var last *flow.Event
+	var last, earlier *flow.Event
+	before := true
 	for i := range f.Sum.Events {
 		c := &f.Sum.Events[i]
-		if c == e {
-			break
-		}
-		ent := f.Entry(c.Name)
-		if c.Kind != flow.EvCall || ent == nil || !a.Possible(a.And(c.PC, when)) {
-			continue
-		}
-		for _, k := range []int{ent.Roles.Locked, ent.Roles.Unlocked} {
-			if k >= 0 && k < len(c.Args) && a.Possible(a.And(when, a.Truth(c.Args[k]))) && (e.MM == flow.None || e.MM == c.MM) {
-				last = c
-			}
+		before = before && c != e
+		switch {
+		case !f.drops(c) || e.MM != flow.None && e.MM != c.MM:
+		case before && a.Possible(a.And(when, a.And(c.PC, f.mayDrop(c)))):
+			last = c
+		case len(c.Loops) > 0 && (before || len(e.Loops) > 0 && e.Loops[0] == c.Loops[0]) && a.Possible(a.And(c.PC, f.mayDrop(c))):
+			earlier = c
 		}
 	}
+	if last == nil {
+		return earlier
+	}
 	return last
+}
+
+// drops tells whether an event is a call of an entry with a pointer that tells of the
+// lock.
+func (f *Func) drops(c *flow.Event) bool {
+	ent := f.Entry(c.Name)
+	return c.Kind == flow.EvCall && ent != nil && (ent.Roles.Locked >= 0 || ent.Roles.Unlocked >= 0)
+}
+
+// mayDrop is when a call is given such a pointer.
+func (f *Func) mayDrop(c *flow.Event) flow.Cond {
+	a, ent := f.Sum.Arena, f.Entry(c.Name)
+	when := flow.False
+	for _, k := range []int{ent.Roles.Locked, ent.Roles.Unlocked} {
+		if k >= 0 && k < len(c.Args) {
+			when = a.Or(when, a.Truth(c.Args[k]))
+		}
+	}
+	return when
 }
 
 // Differ tells whether a condition is decided in one way where one fact holds and

@@ -373,3 +373,21 @@ static long one_of_two(struct probe *p, bool own, int nr)
 		mmap_read_unlock(mm);
 	return n;
 }
+
+/* In the round after. */
+static long round_after(struct probe *p)
+{
+	int locked, tries = 0;
+	long n;
+
+	do {
+		if (tries++)
+			mmap_read_unlock(p->mm);	// want "without a look at"
+		mmap_read_lock(p->mm);
+		locked = 1;
+		n = get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
+	} while (n < 0 && tries < 3);
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return n;
+}
