@@ -20,6 +20,7 @@ looks at the VMA there) do not need it any more.
 # Limits
 
 Of a kernel, only code under drivers/, sound/ and net/ is looked at; code outside of
-any kernel is taken for a driver. Trees that cannot do without are left alone.
+any kernel is taken for a driver, unless the call is told whose memory it is about, as
+that of a debugger is. Trees that cannot do without are left alone.
 */
 package forcemisuse

@@ -27,11 +27,15 @@ var Rule = lint.NewRule("force-misuse", lint.Warning, doc, run, passes.Calls)
 // permissions.
 var drivers = []string{"drivers/", "sound/", "net/"}
 
-// isDriver tells whether a file is one of a driver: by its directory in a kernel, or
-// because it is in none, as that of a module by itself.
-func isDriver(s *passes.Snapshot, path string) bool {
-	return filepath.IsAbs(path) || s.Contract.BuiltIn && s.Tree.Version == "" ||
-		slices.ContainsFunc(drivers, func(d string) bool { return strings.HasPrefix(path, d) })
+// isDriver tells whether a call is one of a driver: by its directory in a kernel, or
+// because it is in none, as that of a module by itself. There it may be a debugger
+// as well, if it is about the memory of another process.
+func isDriver(v *passes.View, s *passes.Snapshot) bool {
+	path := v.Place().Unit.Path
+	if filepath.IsAbs(path) || s.Contract.BuiltIn && s.Tree.Version == "" {
+		return v.Site.Entry.Roles.MM < 0
+	}
+	return slices.ContainsFunc(drivers, func(d string) bool { return strings.HasPrefix(path, d) })
 }
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
@@ -43,7 +47,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	}
 	var list []*lint.Finding
 	set.Each(func(v *passes.View) bool {
-		if !isDriver(set.Snapshot, v.Place().Unit.Path) {
+		if !isDriver(v, set.Snapshot) {
 			return false
 		}
 		has := v.Has(c, gup.FollForce)

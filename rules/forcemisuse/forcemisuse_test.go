@@ -16,9 +16,15 @@ import (
 
 func TestRule(t *testing.T) { ruletest.Run(t, Rule) }
 
-const module = `int peek(unsigned long addr, struct page **page)
+// module has a call about the memory of the process itself, and one about another's.
+const module = `int own(unsigned long addr, struct page **page)
 {
 	return pin_user_pages_fast(addr, 1, FOLL_WRITE | FOLL_FORCE, page);
+}
+
+long peek(struct mm_struct *mm, unsigned long addr, struct page **page, int *locked)
+{
+	return get_user_pages_remote(mm, addr, 1, FOLL_WRITE | FOLL_FORCE, page, locked);
 }
 `
 
