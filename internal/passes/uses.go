@@ -44,12 +44,14 @@ func (v *View) Unsigned() (at *flow.Event, call flow.Where) {
 }
 
 // Tells tells whether some test goes another way where one fact about a call holds
-// than where another does; all else being equal, if much else has a part in it.
+// than where another does; all else being equal, if much else has a part in it. A
+// test that is reached with neither tells nothing.
 func (v *View) Tells(one, other flow.Cond) bool {
 	a := v.Sum.Arena
 	for i := range v.Event.Owner.Events {
 		e := &v.Event.Owner.Events[i]
 		if e.Kind == flow.EvTest && a.DependsOn(e.Tested, v.Event.Result) &&
+			(a.Possible(a.And(e.PC, one)) || a.Possible(a.And(e.PC, other))) &&
 			(differ(a, e.Tested, one, other) || a.Decisive(e.Tested, v.Event.Result, one, other)) {
 			return true
 		}

@@ -245,3 +245,16 @@ out:
 		unpin_user_pages(v->pages, n); // want "may be an error number here"
 	return ret;
 }
+
+/* The sign is looked at where no error comes to. */
+int looked_at_too_late(unsigned long addr, unsigned int nr, struct page **pages)
+{
+	int ret = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	if (ret < nr) { // want "no test tells it from success"
+		if (ret > 0)
+			unpin_user_pages(pages, ret);
+		return ret < 0 ? ret : -EFAULT;
+	}
+	return 0;
+}

@@ -269,3 +269,27 @@ int fault_in(unsigned long addr)
 {
 	return get_user_pages_unlocked(addr, 1, NULL, 0) ? 0 : -EFAULT;
 }
+
+/* The sign is looked at first, or beside the comparison. */
+int looked_at_first(unsigned long addr, unsigned int nr, struct page **pages)
+{
+	int ret = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	if (ret < 0 || ret < nr) {
+		if (ret > 0)
+			unpin_user_pages(pages, ret);
+		return ret < 0 ? ret : -EFAULT;
+	}
+	return 0;
+}
+
+int looked_at_beside(unsigned long addr, unsigned int nr, struct page **pages)
+{
+	int ret = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	if (ret < nr) {
+		unpin_user_pages(pages, ret);
+		ret = -EFAULT;
+	}
+	return ret < 0 ? ret : 0;
+}
