@@ -31,6 +31,7 @@ func (x *executor) callEntry(fr *frame, e *syntax.Call, ent *gup.Entry, args []T
 		dropped := x.free()
 		x.store(&x.s, p, x.choose(dropped, x.constant(1), old, at), at)
 		x.letGo(mm, dropped, at)
+		x.retaken = addFlag(x.retaken, lockFlag{p, lockAddr})
 	}
 	if p := arg(ent.Roles.Pages); p != None && x.rec(p).kind != kConst {
 		x.fill(p, res)
@@ -118,7 +119,7 @@ func (x *executor) maybeDrop(ent *gup.Entry, args, deref []Term, locked, mm Term
 	x.store(&x.s, locked, x.choose(when, x.constant(0), old, at), at)
 	lockAddr := x.field(mm, lockName)
 	for _, a := range x.parts(lockAddr) {
-		x.addFlag(lockFlag{locked, a})
+		x.flags = addFlag(x.flags, lockFlag{locked, a})
 	}
 	lock := x.load(&x.s, lockAddr, cInt, at)
 	x.setLock(lockAddr, x.choose(when, x.constant(LockNone), lock, at), at)

@@ -36,6 +36,7 @@ type executor struct {
 	dma       map[Term]Term // the pages that a device was given, by what it knows them by
 	vmas      []vmaFound
 	flags     []lockFlag
+	retaken   []lockFlag // variables that tell whether a lock was let go of and taken again
 }
 
 // subgraphs are the graphs of statement expressions, by where they stand.

@@ -8,10 +8,11 @@ import "slices"
 // call was given a pointer to it as locked: the addresses of both.
 type lockFlag struct{ flag, lock Term }
 
-func (x *executor) addFlag(f lockFlag) {
-	if !slices.Contains(x.flags, f) {
-		x.flags = append(x.flags, f)
+func addFlag(list []lockFlag, f lockFlag) []lockFlag {
+	if slices.Contains(list, f) {
+		return list
 	}
+	return append(list, f)
 }
 
 // flagsOutside lists the variables that are there when the function has returned,
@@ -28,7 +29,7 @@ func (x *executor) flagsOutside(m *mapper) (list []lockFlag) {
 // takeFlags takes over those of a function that was called.
 func (x *executor) takeFlags(sum *Summary, m *mapper) {
 	for _, f := range sum.flags {
-		x.addFlag(lockFlag{m.term(f.flag), m.term(f.lock)})
+		x.flags = addFlag(x.flags, lockFlag{m.term(f.flag), m.term(f.lock)})
 	}
 }
 
@@ -129,7 +130,7 @@ func (x *executor) handLocks(name string, args []Term) {
 	if isAboutLocks(name) || !x.eng.conf.Track {
 		return
 	}
-	for _, f := range x.flags {
+	for _, f := range slices.Concat(x.flags, x.retaken) {
 		mm := x.rec(f.lock).a
 		if x.rec(f.lock).kind == kField && slices.ContainsFunc(args, func(t Term) bool { return x.leadsTo(t, mm) }) {
 			x.track(mm, handedName, 1)
@@ -143,7 +144,7 @@ func (x *executor) unlockedOther(lock Term) {
 	if n, known := x.number(x.load(&x.s, lock, cInt, Where{})); !x.eng.conf.Track || known && n != LockNone {
 		return
 	}
-	for _, f := range x.flags {
+	for _, f := range slices.Concat(x.flags, x.retaken) {
 		if mm := x.rec(f.lock).a; f.lock != lock && x.rec(f.lock).kind == kField {
 			x.track(mm, handedName, 1)
 		}
@@ -171,7 +172,7 @@ func (x *executor) keepsLocks(result Term, at Where) {
 	if !x.eng.conf.Track {
 		return
 	}
-	for _, f := range x.flags {
+	for _, f := range slices.Concat(x.flags, x.retaken) {
 		mm := x.rec(f.lock).a
 		pc := x.and(x.s.pc, x.equalConst(x.tracked(mm, handedName), 0))
 		flagged, none := x.flagged(&x.s, f), x.lockIs(&x.s, f.lock, LockNone)

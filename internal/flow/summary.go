@@ -404,7 +404,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		return x.callUnfollowed(fr, e, sum.Fn.Name, args, at)
 	}
 	x.takeFlags(sum, m)
-	if len(x.flags) > 0 && !sum.callsOnly(isAboutLocks) {
+	if len(x.flags)+len(x.retaken) > 0 && !sum.callsOnly(isAboutLocks) {
 		x.handLocks("", args)
 	}
 	x.replay(sum, m, e, at)

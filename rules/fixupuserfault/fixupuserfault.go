@@ -70,6 +70,19 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		return found
 	})
+	set.EachSeeing(func(f *passes.Func) {
+		f.Events(flow.EvKeptLock, func(e *flow.Event) {
+			call := f.DropBefore(e, e.Tested)
+			if call == nil || f.Entry(call.Name).Roles.Unlocked < 0 {
+				return
+			}
+			g := f.Finding(e.At, e.Tested)
+			g.Entry = call.Name
+			g.Message = fmt.Sprintf("mmap_lock stays held here: %s() has taken it again where it let go of it", call.Name)
+			g.Steps = []lint.Step{passes.Step(call.At, "comes back with the lock held")}
+			list = append(list, g)
+		})
+	})
 	return list, nil
 }
 

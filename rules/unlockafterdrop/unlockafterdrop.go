@@ -47,7 +47,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		})
 		f.Events(flow.EvKeptLock, func(e *flow.Event) {
 			call := f.DropBefore(e, e.Tested)
-			if call == nil {
+			if call == nil || f.Entry(call.Name).Roles.Locked < 0 {
 				return
 			}
 			g := finding(f, e, call, e.Tested)

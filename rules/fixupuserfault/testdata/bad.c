@@ -121,3 +121,31 @@ static int set_already(struct vcpu *v)
 
 	return held ? ret : -EAGAIN;
 }
+
+/* The lock is held afterwards in any case. */
+static int lock_lost(struct vcpu *v)
+{
+	bool unlocked = false;
+	int ret;
+
+	mmap_read_lock(v->mm);
+	ret = fixup_user_fault(v->mm, v->addr, 0, &unlocked);
+	if (!unlocked)
+		mmap_read_unlock(v->mm);
+	return ret;	// want "mmap_lock stays held here: fixup_user_fault\\(\\) has taken it again"
+}
+
+static void lock_lost_in_loop(struct vcpu *v, int nr)
+{
+	bool unlocked;
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		unlocked = false;
+		mmap_read_lock(v->mm);
+		fixup_user_fault(v->mm, v->addr + i * PAGE_SIZE, 0, &unlocked);
+		if (unlocked)
+			break;
+		mmap_read_unlock(v->mm);
+	}
+}	// want "stays held here"

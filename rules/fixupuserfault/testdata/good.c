@@ -140,3 +140,43 @@ static int not_looked_at_by_caller(struct vcpu *v)
 
 	return ret == -EFAULT ? 0 : ret;
 }
+
+/* The lock is held afterwards in any case. */
+static int lock_kept(struct vcpu *v)
+{
+	bool unlocked = false;
+	int ret;
+
+	mmap_read_lock(v->mm);
+	ret = fixup_user_fault(v->mm, v->addr, 0, &unlocked);
+	mmap_read_unlock(v->mm);
+	return unlocked ? -EAGAIN : ret;
+}
+
+static int lock_kept_retry(struct vcpu *v, int nr)
+{
+	bool unlocked;
+	int ret;
+
+	mmap_read_lock(v->mm);
+	do {
+		unlocked = false;
+		ret = fixup_user_fault(v->mm, v->addr, 0, &unlocked);
+	} while (!ret && unlocked && nr--);
+	mmap_read_unlock(v->mm);
+	return ret;
+}
+
+/* Callers are told that it is still held. */
+static int lock_told(struct vcpu *v)
+{
+	bool unlocked = false;
+	int ret;
+
+	mmap_read_lock(v->mm);
+	ret = fixup_user_fault(v->mm, v->addr, 0, &unlocked);
+	if (unlocked)
+		return -EAGAIN;
+	mmap_read_unlock(v->mm);
+	return ret;
+}
