@@ -3,6 +3,7 @@
 package passes
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -63,22 +64,28 @@ func (c *CallSet) MemberReleases() []*MemberRelease {
 	return slices.Concat(mapper.Map(paths, func(p *string) []*MemberRelease { return c.releasesIn(*p, byFile[*p]) })...)
 }
 
-// takenInto lists the calls that take pages into a member, by member.
+// takenInto lists the calls that take pages into a member, by member, as the
+// functions see them that are nearest to the call and know of one.
 func (c *CallSet) takenInto() map[member][]*View {
 	out := map[member][]*View{}
 	for _, s := range c.Sites {
-		for _, v := range s.Views {
+		nearest := -1
+		for _, v := range slices.SortedStableFunc(slices.Values(s.Views), func(a, b *View) int { return cmp.Compare(a.Depth(), b.Depth()) }) {
+			if nearest >= 0 && v.Depth() > nearest {
+				break
+			}
 			for _, m := range v.takesInto() {
-				out[m] = append(out[m], v)
+				out[m], nearest = append(out[m], v), v.Depth()
 			}
 		}
 	}
 	return out
 }
 
-// takesInto lists the members that a call takes pages into.
+// takesInto lists the members that a call takes pages into, for the function that
+// sees it.
 func (v *View) takesInto() []member {
-	if v.Depth() > 0 || v.Site.Entry.Kind == gup.Fault {
+	if v.Site.Entry.Kind == gup.Fault {
 		return nil
 	}
 	var list []member
@@ -113,7 +120,7 @@ func (c *CallSet) releasesIn(path string, members map[member]*View) []*MemberRel
 			if by := members[member{e.Struct, e.Member}]; by != nil {
 				r := contract.AnyRelease(e.Name)
 				right[by] = right[by] || r.Kind == by.Site.Entry.Kind
-				here = append(here, &MemberRelease{Member: e.Struct + "'s " + e.Member, Taken: by.Site.Entry, TakenAt: Range(by.Event.At), By: by,
+				here = append(here, &MemberRelease{Member: e.Struct + "'s " + e.Member, Taken: by.Site.Entry, TakenAt: Range(by.Place()), By: by,
 					Release: r, Func: &Func{fn, s, c}, Event: e})
 			}
 		}

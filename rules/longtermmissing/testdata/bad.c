@@ -172,3 +172,30 @@ void entry_unpin(struct entry *e)
 {
 	unpin_user_folio(e->folio, 1);
 }
+
+/* Taken through a function that knows nothing of the object. */
+struct safe {
+	struct page **pages;
+	int nr;
+};
+
+static int take_for(unsigned long addr, int nr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, nr, flags, pages);
+}
+
+int safe_fill(struct safe *s, unsigned long addr)
+{
+	int n = take_for(addr, s->nr, FOLL_WRITE, s->pages); // want "the pins in struct safe's pages outlive the call, and are not taken with FOLL_LONGTERM"
+
+	if (n == s->nr)
+		return 0;
+	if (n > 0)
+		unpin_user_pages(s->pages, n);
+	return -EFAULT;
+}
+
+void safe_empty(struct safe *s)
+{
+	unpin_user_pages(s->pages, s->nr);
+}
