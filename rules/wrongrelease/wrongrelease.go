@@ -54,7 +54,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		})
 	})
 	for _, m := range set.MemberReleases() {
-		if m.Release.Kind == m.Taken.Kind {
+		if m.Release.Kind == m.Taken.Kind || m.By.Depth() > 0 { // others may put pages there too
 			continue
 		}
 		g := m.Func.Finding(m.Event.At, m.Event.PC)
