@@ -31,7 +31,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	set := passes.CallsOf(pass)
 	c := set.Snapshot.Contract
 	var list []*lint.Finding
-	set.EachFunc(func(f *passes.Func) {
+	set.EachSeeing(func(f *passes.Func) {
 		var right []*flow.Event
 		f.Events(flow.EvRelease, func(e *flow.Event) {
 			if ent := c.Entry(e.From); ent == nil || c.AnyRelease(e.Name).Kind == ent.Kind {

@@ -290,3 +290,19 @@ static long memfd(struct file *file)
 		folio_put(folios[i]);	// want "folio_put\\(\\) does not give back what memfd_pin_folios"
 	return n;
 }
+
+/* Taken through a function that is told how. */
+static int pin_one_by(unsigned long addr, unsigned int flags, struct page **page)
+{
+	return pin_user_pages_fast(addr, 1, flags, page);
+}
+
+int through_helper(unsigned long addr)
+{
+	struct page *page;
+
+	if (pin_one_by(addr, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	put_page(page); // want "does not give back what pin_user_pages_fast.. took"
+	return 0;
+}
