@@ -72,11 +72,11 @@ func (x *executor) place(name string) Term {
 	return x.make(termRec{kind: kGlobal, str: name}, Where{})
 }
 
-// loseAtomic forgets which locks are held that forbid to sleep, and leaves a mark for
-// those who call the function: it may have been theirs.
+// loseAtomic forgets what forbids to sleep, and leaves a mark for those who call the
+// function: it may have been theirs.
 func (x *executor) loseAtomic() {
 	for _, c := range x.heldLocks() {
-		if x.isAtomicLock(c.addr) {
+		if x.rec(c.addr).str == atomicName {
 			x.s.set(c.addr, x.constant(0))
 		}
 	}
@@ -86,27 +86,14 @@ func (x *executor) loseAtomic() {
 // lostLocks is the place of the mark of loseAtomic.
 const lostLocks = "\x00lost"
 
-func (x *executor) isLostMark(addr Term) bool {
-	r := x.rec(addr)
-	return r.kind == kField && r.str == atomicName && x.rec(r.a).str == lostLocks
+func (a *Arena) isLostMark(addr Term) bool {
+	r := a.rec(addr)
+	return r.kind == kField && r.str == atomicName && a.rec(r.a).str == lostLocks
 }
-
-// isAtomicLock tells whether a cell is that of a lock, and not of the processor.
-func (x *executor) isAtomicLock(addr Term) bool {
-	r := x.rec(addr)
-	if r.kind != kField || r.str != atomicName {
-		return false
-	}
-	base := x.rec(r.a)
-	return base.kind != kGlobal || !slices.Contains(atomicPlaces, base.str) && base.str != lostLocks
-}
-
-// atomicPlaces are what functions without a lock are about.
-var atomicPlaces = []string{"rcu", "preempt", "bh", "irq"}
 
 // atomicPlace names what a function without a lock is about.
 func atomicPlace(name string) string {
-	for _, part := range atomicPlaces {
+	for _, part := range []string{"rcu", "preempt", "bh", "irq"} {
 		if strings.Contains(name, part) {
 			return part
 		}
@@ -138,11 +125,23 @@ func (x *executor) forbidsSleep(locks []cell) Cond {
 var otherLocks = []string{"mutex_", "ww_mutex_", "rt_mutex_", "spin_", "raw_spin_", "srcu_", "inode_", "folio_", "lock_page", "unlock_page",
 	"trylock_page", "dma_resv_", "cpus_read_"}
 
+// asksAtomic are functions by which code finds out whether it may sleep: what it does
+// then is its own affair (include/linux/preempt.h, irqflags.h, uaccess.h, gfp.h).
+var asksAtomic = map[string]bool{
+	"in_atomic": true, "preemptible": true, "preempt_count": true, "in_interrupt": true, "in_task": true, "in_nmi": true,
+	"irqs_disabled": true, "raw_irqs_disabled": true, "pagefault_disabled": true, "faulthandler_disabled": true,
+	"rcu_preempt_depth": true, "gfpflags_allow_blocking": true,
+}
+
 // mayLock follows that a function which is not followed may take or release locks:
 // mmap_lock if its name speaks of locks, and those that forbid to sleep if its name or
 // its text does.
 func (x *executor) mayLock(fr *frame, name string) {
 	if !x.eng.conf.Track || name == "" || slices.ContainsFunc(otherLocks, func(p string) bool { return strings.HasPrefix(name, p) }) {
+		return
+	}
+	if asksAtomic[name] {
+		x.loseAtomic()
 		return
 	}
 	locks, unlocks := strings.Contains(name, "lock"), strings.Contains(name, "unlock")
@@ -152,7 +151,6 @@ func (x *executor) mayLock(fr *frame, name string) {
 		switch atomic := x.rec(c.addr).str == atomicName; {
 		case atomic && !free && (unlocks || x.textUnlocks(fr, name)):
 			x.loseAtomic()
-			x.s.set(c.addr, x.constant(0))
 		case !atomic && (unlocks && !free || locks && !unlocks && free):
 			x.s.set(c.addr, x.unknown("changed by "+name+"()", cInt, Where{}))
 		}

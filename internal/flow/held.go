@@ -30,7 +30,7 @@ func (x *executor) heldBefore(inner []cell) []cell {
 	list := slices.Clone(inner)
 	lost := slices.ContainsFunc(inner, func(d cell) bool { return x.isLostMark(d.addr) })
 	for _, c := range x.heldLocks() {
-		if lost && x.isAtomicLock(c.addr) {
+		if lost && x.rec(c.addr).str == atomicName {
 			continue
 		}
 		if !slices.ContainsFunc(inner, func(d cell) bool { return d.addr == c.addr }) {

@@ -144,7 +144,7 @@ func (x *executor) retrack(sum *Summary, m *mapper, cells []cell, at Where) {
 	for _, c := range cells {
 		x.takeOver(sum, m, c, at)
 	}
-	if slices.ContainsFunc(cells, func(c cell) bool { return sum.Arena.rec(sum.Arena.rec(c.addr).a).str == lostLocks }) {
+	if slices.ContainsFunc(cells, func(c cell) bool { return sum.Arena.isLostMark(c.addr) }) {
 		x.loseAtomic()
 	}
 	for _, c := range cells {

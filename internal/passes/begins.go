@@ -5,6 +5,7 @@ package passes
 import (
 	"cmp"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -299,12 +300,20 @@ func (l *lockSearch) takesUnseen(v *View) bool {
 		if e.Inner != nil && (e.Call == nil || e.Call.Callee() == "") {
 			return true // which function it is may be a guess
 		}
-		if l.callsTaker(e.Fn, maxUnseen) {
+		if namesSemaphore(e.Fn) || l.callsTaker(e.Fn, maxUnseen) {
 			return true
 		}
 	}
 	return false
 }
+
+// namesSemaphore tells whether a function names the semaphore itself: it may give its
+// address to others.
+func namesSemaphore(f *callgraph.Func) bool {
+	return semaphore.MatchString(f.Unit.Slice(f.Item.Body))
+}
+
+var semaphore = regexp.MustCompile(`(->|\.)\s*mmap_(lock|sem)\b`)
 
 // maxUnseen bounds how many calls deep a lock is looked for that is taken unseen.
 const maxUnseen = 3

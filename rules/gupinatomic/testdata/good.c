@@ -467,3 +467,21 @@ int both_at_once(struct bolt *b)
 	spin_unlock_irqrestore(&b->lock, flags);
 	return get_user_pages_fast(b->addr, b->nr, 0, b->pages);
 }
+
+/* Who asks at run time knows. */
+static int port_page(struct port *p)
+{
+	if (in_atomic() || irqs_disabled())
+		return get_user_pages_fast_only(p->addr, 1, FOLL_WRITE, p->pages);
+	return get_user_pages_fast(p->addr, 1, FOLL_WRITE, p->pages);
+}
+
+int from_anywhere(struct port *p)
+{
+	int n;
+
+	rcu_read_lock();
+	n = port_page(p);
+	rcu_read_unlock();
+	return n;
+}

@@ -246,3 +246,23 @@ long relay_again(struct relay *r)
 	mmap_read_unlock(current->mm);
 	return n;
 }
+
+/* By a helper that is given the semaphore. */
+static void relay_down(struct rw_semaphore *sem)
+{
+	down_read(sem);
+}
+
+static ssize_t relay_semaphore_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	struct relay *r = file->private_data;
+	struct rw_semaphore *sem = &current->mm->mmap_lock;
+	long n;
+
+	relay_down(sem);
+	n = get_user_pages((unsigned long)buf, 1, FOLL_WRITE, r->pages);
+	up_read(sem);
+	return n;
+}
+
+const struct file_operations relay_semaphore_fops = { .read = relay_semaphore_read };
