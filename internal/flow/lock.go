@@ -139,6 +139,9 @@ func (x *executor) lockChange(fr *frame, name string, op lockOp, mm Term, at Whe
 	addr := x.field(mm, lockName)
 	old := x.load(&x.s, addr, cInt, at)
 	mode := x.constant(op.mode)
+	if op.kind <= lkTry && x.eng.conf.Track {
+		x.track(mm, takenName, 1)
+	}
 	switch op.kind {
 	case lkTake, lkDowngrade:
 		x.setLock(addr, mode, at)

@@ -165,10 +165,16 @@ func (x *executor) retrack(sum *Summary, m *mapper, cells []cell, at Where) {
 			for _, p := range places {
 				x.trackAs(p, r.str, val, at)
 			}
+		case takenName: // below
 		case letGoName:
 			x.letGo(base, x.Truth(val), at)
 		default:
 			x.trackAs(base, r.str, val, at)
+		}
+	}
+	for _, c := range cells { // what was let go of was not yet taken
+		if r := sum.Arena.rec(c.addr); r.str == takenName {
+			x.trackAs(m.term(r.a), takenName, m.term(c.val), at)
 		}
 	}
 }

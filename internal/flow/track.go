@@ -22,6 +22,7 @@ import (
 //	atomicName   under a lock: 1 if it is held and forbids to sleep
 //	staleName    under a vma: 1 if mmap_lock was let go of since it was looked up
 //	letGoName    under mmap_lock itself: 1 if it was let go of
+//	takenName    under an mm: 1 if the function itself took its lock
 //	handedName   under an mm: 1 if functions were given it that may let go of its lock
 const (
 	heldName     = "\x00held"
@@ -32,6 +33,7 @@ const (
 	atomicName   = "\x00atomic"
 	staleName    = "\x00stale"
 	letGoName    = "\x00let go"
+	takenName    = "\x00taken"
 	handedName   = "\x00handed"
 )
 

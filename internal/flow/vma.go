@@ -15,6 +15,7 @@ var vmaLookups = map[string]int{
 // A vmaFound is a vma that was looked up.
 type vmaFound struct {
 	vma, mm Term // mm is None if it is not known
+	given   bool // by a caller, who holds the lock
 }
 
 // sawVMA notes that a call found a vma.
@@ -27,13 +28,13 @@ func (x *executor) sawVMA(name string, args []Term, res Term) {
 	if arg >= 0 && arg < len(args) {
 		mm = args[arg]
 	}
-	x.vmas = append(x.vmas, vmaFound{res, mm})
+	x.vmas = append(x.vmas, vmaFound{vma: res, mm: mm})
 }
 
 // givenVMA notes that a function is given a vma, which its caller has looked up.
 func (x *executor) givenVMA(t *syntax.Type, val Term) {
 	if x.eng.conf.Track && t != nil && t.Ptr == 1 && t.Base == "struct vm_area_struct" {
-		x.vmas = append(x.vmas, vmaFound{val, None})
+		x.vmas = append(x.vmas, vmaFound{vma: val, given: true})
 	}
 }
 
@@ -50,6 +51,9 @@ func (x *executor) letGo(mm Term, when Cond, at Where) {
 		set(mm, letGoName)
 	}
 	for _, v := range x.vmas {
+		if v.given && mm != None && x.Possible(x.and(x.s.pc, x.Truth(x.tracked(mm, takenName)))) {
+			continue // the function's own lock, not that of its caller
+		}
 		if mm == None || v.mm == None || v.mm == mm {
 			set(v.vma, staleName)
 		}

@@ -184,15 +184,14 @@ static int dropped_by_helper(struct probe *p)
 	return ret;
 }
 
-/* Somebody else has looked it up. */
+/* Somebody else has looked it up, and holds the lock. */
 static unsigned long given(struct probe *p, struct vm_area_struct *vma)
 {
 	int locked = 1;
 
-	mmap_read_lock(p->mm);
 	get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, &locked);
-	if (locked)
-		mmap_read_unlock(p->mm);
+	if (!locked)
+		mmap_read_lock(p->mm);
 	return vma->vm_flags;	// want "may be gone"
 }
 

@@ -314,3 +314,16 @@ static long through_range(struct mm_struct *mm, unsigned long addr, unsigned lon
 		mmap_read_unlock(mm);
 	return ret;
 }
+
+/* Given by a caller, and the lock is another one, which is taken here. */
+static long own_lock(struct vm_area_struct *vma, struct mm_struct *other, struct probe *p)
+{
+	int locked = 1;
+	long n;
+
+	mmap_read_lock(other);
+	n = get_user_pages_remote(other, p->addr, 1, 0, &p->page, &locked);
+	if (locked)
+		mmap_read_unlock(other);
+	return vma->vm_flags & VM_IO ? -EINVAL : n;
+}
