@@ -98,7 +98,7 @@ func (a *app) load(t *target) (*driver.Loaded, error) {
 // gcPercent is how much the heap of a run that ends with its answer may grow, in
 // percent of what is in use, before garbage is collected. It buys a few percent of
 // the time; a whole kernel stays under 400 MB.
-const gcPercent = 130
+const gcPercent = 115
 
 // tradeMemory sets gcPercent. The user's own GOGC counts for more.
 func tradeMemory() {
