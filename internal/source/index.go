@@ -19,6 +19,10 @@ import (
 type Index struct {
 	segments []*segment
 	Stats    Stats
+
+	disk  *Index // without what is laid over the disk; nil if nothing is
+	state state
+	asked asked
 }
 
 // Stats counts what a scan read.
@@ -40,7 +44,9 @@ const (
 // A segment holds the uses of up to maxSegFiles files.
 type segment struct {
 	files   []string
+	stamps  []stamp // of the files; nil where they are not as on disk
 	buckets [1 << bucketBits]*block
+	flat    *flat // as it lies in a cache; nil for none
 }
 
 // A block is a piece of a bucket: appending never copies.
@@ -79,18 +85,37 @@ func (ix *Index) Files(use Use, names ...string) []string {
 	for _, name := range names {
 		h := hashName([]byte(name), use)
 		want := entry(h)
+		ix.asked.add(keyOf(h))
 		for _, s := range ix.segments {
-			for b := s.buckets[h>>(32-bucketBits)]; b != nil; b = b.next {
-				for _, e := range b.e[:b.n] {
+			s.bucket(h>>(32-bucketBits), func(list []uint32) {
+				for _, e := range list {
 					if e&^(maxSegFiles-1) == want {
-						found[s.files[e&(maxSegFiles-1)]] = true
+						found[s.file(e)] = true
 					}
 				}
-			}
+			})
 		}
 	}
 	delete(found, "")
 	return slices.Sorted(maps.Keys(found))
+}
+
+// bucket visits the entries of a bucket, piece by piece.
+func (s *segment) bucket(n uint32, visit func([]uint32)) {
+	if s.flat != nil {
+		visit(s.flat.bucket(n))
+	}
+	for b := s.buckets[n]; b != nil; b = b.next {
+		visit(b.e[:b.n])
+	}
+}
+
+// file gives the path of an entry's file, "" if it is gone.
+func (s *segment) file(e uint32) string {
+	if id := int(e & (maxSegFiles - 1)); id < len(s.files) {
+		return s.files[id]
+	}
+	return ""
 }
 
 // AllFiles lists every file, in alphabetical order.
@@ -105,6 +130,19 @@ func (ix *Index) AllFiles() []string {
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+// Disk gives the index without what is laid over the disk, as [Tree.Scan] gave it.
+func (ix *Index) Disk() *Index {
+	if ix.disk != nil {
+		return ix.disk
+	}
+	return ix
+}
+
+// Has tells whether a file is among those.
+func (ix *Index) Has(path string) bool {
+	return slices.ContainsFunc(ix.segments, func(s *segment) bool { return slices.Contains(s.files, path) })
 }
 
 // With returns an index in which the given files have other contents; nil
@@ -142,7 +180,7 @@ func (s *segment) without(gone map[string][]byte) *segment {
 	if files == nil {
 		return s
 	}
-	return &segment{files: files, buckets: s.buckets}
+	return &segment{files: files, stamps: s.stamps, buckets: s.buckets, flat: s.flat}
 }
 
 // Progress counts files while a scan is under way; safe for concurrent use.

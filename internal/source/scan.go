@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/sourcegraph/conc"
 )
@@ -37,10 +38,28 @@ func scan(ctx context.Context, root, prefix string, jobs int, progress *Progress
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	s := &scanner{root: root, prefix: prefix, pending: []string{""}, open: 1, progress: progress}
+	ix := &Index{state: state{began: time.Now().UnixNano()}}
+	workers, err := s.walk(ctx, jobs)
+	if err != nil {
+		return nil, nil, err
+	}
+	var problems []Problem
+	for _, w := range workers {
+		ix.segments = append(ix.segments, w.segments...)
+		ix.Stats.Files += w.stats.Files
+		ix.Stats.Bytes += w.stats.Bytes
+		ix.state.links ^= w.links
+		problems = append(problems, w.problems...)
+	}
+	slices.SortFunc(problems, func(a, b Problem) int { return strings.Compare(a.Path, b.Path) })
+	return ix, problems, nil
+}
+
+// walk has workers go through all directories; the error is the context's.
+func (s *scanner) walk(ctx context.Context, jobs int) ([]*scanWorker, error) {
 	s.wake = sync.NewCond(&s.mu)
 	stop := context.AfterFunc(ctx, s.cancel)
 	defer stop()
-
 	workers := make([]*scanWorker, jobs)
 	var wg conc.WaitGroup
 	for i := range workers {
@@ -49,19 +68,7 @@ func scan(ctx context.Context, root, prefix string, jobs int, progress *Progress
 		wg.Go(w.run)
 	}
 	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
-	}
-	ix := &Index{}
-	var problems []Problem
-	for _, w := range workers {
-		ix.segments = append(ix.segments, w.segments...)
-		ix.Stats.Files += w.stats.Files
-		ix.Stats.Bytes += w.stats.Bytes
-		problems = append(problems, w.problems...)
-	}
-	slices.SortFunc(problems, func(a, b Problem) int { return strings.Compare(a.Path, b.Path) })
-	return ix, problems, nil
+	return workers, ctx.Err()
 }
 
 // A scanner hands directories to its workers: last found, first read, so that
@@ -70,6 +77,7 @@ type scanner struct {
 	root     string
 	prefix   string
 	progress *Progress
+	known    *known // what is to be compared with the disk; nil to read all
 
 	mu      sync.Mutex
 	wake    *sync.Cond
@@ -130,14 +138,16 @@ type scanWorker struct {
 	stats    Stats
 	problems []Problem
 	dirs     []string // directories found in the current one
+	links    uint64   // see state
+	changed  []difference
 }
 
 func newScanWorker(s *scanner) *scanWorker {
-	return &scanWorker{
-		scanner:  s,
-		buf:      make([]byte, tokenPad+overlap+256<<10+tokenPad),
-		segments: []*segment{{}},
+	w := &scanWorker{scanner: s, segments: []*segment{{}}}
+	if s.known == nil {
+		w.buf = make([]byte, tokenPad+overlap+256<<10+tokenPad)
 	}
+	return w
 }
 
 func (w *scanWorker) run() {
@@ -168,9 +178,9 @@ func (w *scanWorker) subdir(dir, name string) {
 	}
 }
 
-// file hashes one file. read fills its argument with the next bytes; it returns
+// file hashes one file, which is as t says. read fills its argument with the next bytes; it returns
 // 0 at the end.
-func (w *scanWorker) file(path string, read func([]byte) (int, error)) {
+func (w *scanWorker) file(path string, t stamp, read func([]byte) (int, error)) {
 	w.hashes = w.hashes[:0]
 	n := 0 // bytes in the window
 	for {
@@ -199,7 +209,7 @@ func (w *scanWorker) file(path string, read func([]byte) (int, error)) {
 	}
 	clear(w.buf[tokenPad+n : tokenPad+n+tokenPad])
 	w.hashes = w.tok.tokens(w.buf[tokenPad:tokenPad+n], w.hashes)
-	w.store(path)
+	w.store(path, t)
 }
 
 // flush hashes a full window of n bytes up to its last line and moves the rest
@@ -217,7 +227,7 @@ func (w *scanWorker) flush(n int) int {
 	return copy(text, text[end:])
 }
 
-func (w *scanWorker) store(path string) {
+func (w *scanWorker) store(path string, t stamp) {
 	w.stats.Files++
 	w.progress.files.Add(1)
 	s := w.segments[len(w.segments)-1]
@@ -226,6 +236,7 @@ func (w *scanWorker) store(path string) {
 		w.segments = append(w.segments, s)
 	}
 	s.add(join(w.prefix, path), w.hashes)
+	s.stamps = append(s.stamps, t)
 }
 
 func join(dir, name string) string {

@@ -220,6 +220,9 @@ func (t *Tree) Scan(ctx context.Context, jobs int, extra []string, progress *Pro
 	if err != nil {
 		return nil, nil, err
 	}
+	if len(extra) == 0 {
+		return t.over(ix), problems, nil
+	}
 	files := map[string][]byte{}
 	for _, path := range extra {
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {

@@ -51,6 +51,8 @@ func (w *scanWorker) dirent(fd int, dir string, buf []byte) (rest []byte) {
 	switch {
 	case kind == unix.DT_DIR:
 		w.subdir(dir, string(raw))
+	case kind == unix.DT_LNK:
+		w.link(fd, dir, string(raw))
 	case kind == unix.DT_REG && (bytes.HasSuffix(raw, []byte(".c")) || bytes.HasSuffix(raw, []byte(".h"))):
 		w.openFile(fd, dir, string(raw))
 	}
@@ -68,20 +70,50 @@ func (w *scanWorker) kindOf(fd int, name string) byte {
 		return unix.DT_DIR
 	case unix.S_IFREG:
 		return unix.DT_REG
+	case unix.S_IFLNK:
+		return unix.DT_LNK
 	}
 	return unix.DT_UNKNOWN
 }
 
+// keepsStamps tells that stamps say all that is needed to see a file changed.
+const keepsStamps = true
+
+func stampOf(st *unix.Stat_t) stamp {
+	return stamp{st.Size, unix.TimespecToNsec(st.Mtim), unix.TimespecToNsec(st.Ctim), st.Ino}
+}
+
+// link takes a symbolic link, which is not followed.
+func (w *scanWorker) link(dirfd int, dir, name string) {
+	var st unix.Stat_t
+	if unix.Fstatat(dirfd, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
+		w.links ^= linkMark(join(dir, name), stampOf(&st))
+	}
+}
+
 func (w *scanWorker) openFile(dirfd int, dir, name string) {
 	path := join(dir, name)
+	var st unix.Stat_t
+	if w.known != nil {
+		if err := unix.Fstatat(dirfd, name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+			w.problem(path, err)
+			return
+		}
+		w.compare(path, stampOf(&st))
+		return
+	}
 	fd, err := unix.Openat(dirfd, name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		w.problem(path, err)
 		return
 	}
 	defer unix.Close(fd)
+	if err := unix.Fstat(fd, &st); err != nil {
+		w.problem(path, err)
+		return
+	}
 	atEnd := false // a regular file that gives less than was asked for has no more
-	w.file(path, func(b []byte) (int, error) {
+	w.file(path, stampOf(&st), func(b []byte) (int, error) {
 		for !atEnd {
 			n, err := unix.Read(fd, b)
 			if err != unix.EINTR {
