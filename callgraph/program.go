@@ -11,6 +11,7 @@
 package callgraph
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -135,6 +136,13 @@ func (p *Program) Files() []*File {
 	}
 	slices.SortFunc(list, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 	return list
+}
+
+// Paths lists the files that have been asked for, whether they could be read or not.
+func (p *Program) Paths() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Sorted(maps.Keys(p.files))
 }
 
 // A Func is a function definition, or one reading of it where an #if cuts

@@ -27,14 +27,14 @@ import (
 	"github.com/gupvet/gupvet/parser/syntax"
 )
 
-// gupFile is the file that defines the family, in every version.
-const gupFile = "mm/gup.c"
+// File is the file that defines the family, in every version.
+const File = "mm/gup.c"
 
 // Headers are those that declare the family and its flags, 5.10 to 7.3.
 var Headers = []string{"include/linux/mm.h", "include/linux/mm_types.h", "mm/internal.h"}
 
 // ErrNoGUP tells that a tree has no mm/gup.c.
-var ErrNoGUP = errors.New("the tree has no " + gupFile)
+var ErrNoGUP = errors.New("the tree has no " + File)
 
 // Read reads the contract of a program's tree. The program gets the flags as
 // known constants and the headers as common ones.
@@ -61,15 +61,15 @@ func (r *Reading) Holds(p *callgraph.Program) bool {
 
 // ReadFrom is Read for a program that has read nothing yet.
 func ReadFrom(p *callgraph.Program) (*Reading, error) {
-	f := p.File(gupFile)
+	f := p.File(File)
 	if f.Unit == nil {
 		if !p.Tree.HasGUP {
 			return nil, ErrNoGUP
 		}
-		return nil, fmt.Errorf("%s: %w", gupFile, f.Err)
+		return nil, fmt.Errorf("%s: %w", File, f.Err)
 	}
 	p.SetCommon(Headers...)
-	r := &reader{prog: p, file: f, c: &gup.Contract{Kernel: p.Tree.Version, File: gupFile}, relevant: map[*flow.Func]bool{}}
+	r := &reader{prog: p, file: f, c: &gup.Contract{Kernel: p.Tree.Version, File: File}, relevant: map[*flow.Func]bool{}}
 	for _, h := range Headers {
 		if g := p.File(h); g.Unit != nil {
 			r.headers = append(r.headers, g)

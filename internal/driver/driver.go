@@ -46,6 +46,15 @@ func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Optio
 // analyse runs rules on a snapshot. The set of calls is nil if they could not be
 // found.
 func analyse(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, *passes.CallSet, error) {
+	f, set, err := find(ctx, snap, rules)
+	if err != nil {
+		return nil, nil, err
+	}
+	return tidy(snap, f, rules, o), set, nil
+}
+
+// find runs rules on a snapshot, whatever is to be shown of what they find.
+func find(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule) (*found, *passes.CallSet, error) {
 	r := newRun(ctx, snap)
 	defer r.release()
 	if err := r.all(passes.Calls); err != nil {
@@ -55,23 +64,21 @@ func analyse(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o O
 	if set != nil {
 		r.warnings = append(r.warnings, set.Warnings...)
 	}
-	found, err := r.judge(set, rules)
-	if err != nil {
+	f := &found{Rules: names(rules)}
+	var err error
+	if f.Findings, err = r.judge(set, rules); err != nil {
 		return nil, nil, err
 	}
 	slices.Sort(r.warnings)
-	r.warnings = slices.Compact(r.warnings)
-	res := &lint.Result{Tree: snap.Tree.Root, Kernel: snap.Contract.Kernel, Warnings: r.warnings}
-	if snap.Contract.BuiltIn {
-		res.Builtin = snap.Contract.Kernel
-	}
+	f.Warnings = slices.Compact(r.warnings)
 	if set != nil {
-		res.Gaps = inScope(set.Gaps, o.Scope)
-		res.Stats.Functions, res.Stats.Sites = set.Functions, len(set.Sites)
+		f.Gaps, f.Functions, f.Sites = set.Gaps, set.Functions, len(set.Sites)
 	}
-	res.Stats.Parsed = len(snap.Prog.Files())
-	r.tidy(res, set, found, rules, o)
-	return res, set, nil
+	for _, file := range snap.Prog.Files() {
+		f.Parsed = append(f.Parsed, file.Path)
+	}
+	f.Commented = commented(snap, set, f.Findings)
+	return f, set, nil
 }
 
 // clone copies findings, so that what is added to them later is not in both.
@@ -84,17 +91,23 @@ func clone(list []*lint.Finding) []*lint.Finding {
 	return out
 }
 
-// tidy puts findings in order, each once, with their fingerprints, and leaves
-// out what is not wanted. Fingerprints are made first: they must not depend on
-// what is shown.
-func (r *run) tidy(res *lint.Result, set *passes.CallSet, list []*lint.Finding, rules []*lint.Rule, o Options) {
+// tidy makes the result of what was found: in order, each finding once, with its
+// fingerprint, without what is not wanted. Fingerprints are made first: they must
+// not depend on what is shown.
+func tidy(snap *passes.Snapshot, f *found, rules []*lint.Rule, o Options) *lint.Result {
+	res := &lint.Result{Tree: snap.Tree.Root, Kernel: snap.Contract.Kernel, Warnings: slices.Clone(f.Warnings), Gaps: inScope(f.Gaps, o.Scope)}
+	if snap.Contract.BuiltIn {
+		res.Builtin = snap.Contract.Kernel
+	}
+	res.Stats.Functions, res.Stats.Sites, res.Stats.Parsed = f.Functions, f.Sites, len(f.Parsed)
+	list := clone(f.Findings)
 	slices.SortStableFunc(list, lint.Compare)
 	list = slices.CompactFunc(list, func(a, b *lint.Finding) bool { return lint.Compare(a, b) == 0 })
 	ran := map[string]bool{}
 	for _, rule := range rules {
 		ran[rule.Name] = true
 	}
-	suppressed, bad := suppress(r.snap, set, list, o.Known, ran)
+	suppressed, bad := suppress(snap, f.Commented, list, o.Known, ran)
 	list = append(list, bad...)
 	slices.SortStableFunc(list, lint.Compare)
 	lint.Fingerprints(list)
@@ -117,6 +130,7 @@ func (r *run) tidy(res *lint.Result, set *passes.CallSet, list []*lint.Finding, 
 		})
 		res.Baselined = n - len(res.Findings)
 	}
+	return res
 }
 
 func inScope(gaps []lint.Gap, scope func(string) bool) []lint.Gap {

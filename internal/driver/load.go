@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/gupvet/gupvet/callgraph"
@@ -20,6 +22,7 @@ type LoadOptions struct {
 	Jobs     int
 	Extra    []string         // files and directories outside the tree that belong to it
 	Progress *source.Progress // may be nil
+	Cache    *source.Cache    // of what earlier runs found; nil for none
 }
 
 // A Loaded is a tree that has been read.
@@ -29,6 +32,13 @@ type Loaded struct {
 	Problems []source.Problem // what could not be read
 
 	reading *contract.Reading // nil with a built-in contract
+
+	parsed  []string
+	known   *Known // nil if nothing is
+	onDisk  *Known // of the tree without what is laid over it, from the cache
+	fresh   bool   // the program has read the tree, and took nothing over
+	cache   *source.Cache
+	earlier *source.Earlier // what the cache had; nil for nothing
 }
 
 // Load reads a tree: the names in all of its files, and the contract. The two
@@ -43,7 +53,14 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 	l := &Loaded{}
 	var ix *source.Index
 	var scanErr error
-	scan := sync.OnceFunc(func() { ix, l.Problems, scanErr = tree.Scan(ctx, o.Jobs, o.Extra, o.Progress) })
+	var earlier *source.Earlier
+	scan := sync.OnceFunc(func() {
+		if o.Cache != nil && len(o.Extra) == 0 {
+			ix, earlier, l.Problems, scanErr = o.Cache.Scan(ctx, tree, o.Jobs, o.Progress)
+			return
+		}
+		ix, l.Problems, scanErr = tree.Scan(ctx, o.Jobs, o.Extra, o.Progress)
+	})
 	index := func() *source.Index { scan(); return ix }
 	var wg sync.WaitGroup
 	wg.Go(scan)
@@ -61,6 +78,11 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 	}
 	l.Stats = ix.Stats
 	l.Jobs = o.Jobs
+	l.fresh = true
+	if len(o.Extra) == 0 {
+		l.cache = o.Cache
+	}
+	l.recall(earlier)
 	return l, nil
 }
 
@@ -69,7 +91,11 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 // files, the contract, and, with a [passes.Memo] in the snapshot, what was found
 // out about functions.
 func (l *Loaded) With(files map[string][]byte) (*Loaded, error) {
-	return l.to(l.Tree.WithOverlay(files), l.Prog.Index().With(files))
+	n, err := l.to(l.Tree.WithOverlay(files), l.Prog.Index().With(files))
+	if err == nil && l.known != nil && l.known.holds(l.Prog.Index(), n.Prog.Index(), slices.Collect(maps.Keys(files))) {
+		n.known = l.known
+	}
+	return n, err
 }
 
 // to gives a tree on the same disk, with its index, taking over what it can.
@@ -92,7 +118,7 @@ func (l *Loaded) to(tree *source.Tree, ix *source.Index) (*Loaded, error) {
 func (l *Loaded) keeping(tree *source.Tree, ix *source.Index) *Loaded {
 	n, s := *l, *l.Snapshot
 	s.Tree, s.Prog = tree, callgraph.New(tree, func() *source.Index { return ix }, l.Prog)
-	n.Snapshot = &s
+	n.Snapshot, n.known, n.fresh, n.cache, n.earlier = &s, nil, false, nil, nil
 	return &n
 }
 

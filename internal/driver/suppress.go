@@ -38,12 +38,12 @@ func (m *remark) hides(f *lint.Finding) bool {
 	return f.At.Start.Line <= m.hi && f.At.End.Line >= m.lo || m.all.Contains(syntax.Pos(f.At.Start.Offset))
 }
 
-// suppress tells which findings comments hide, and finds the comments that are
-// wrong or hide nothing. known are the names of all rules, ran those that were
+// suppress tells which findings comments in some files hide, and finds the comments
+// that are wrong or hide nothing. known are the names of all rules, ran those that were
 // run.
-func suppress(snap *passes.Snapshot, set *passes.CallSet, list []*lint.Finding, known []string, ran map[string]bool) (hidden map[*lint.Finding]bool, bad []*lint.Finding) {
+func suppress(snap *passes.Snapshot, paths []string, list []*lint.Finding, known []string, ran map[string]bool) (hidden map[*lint.Finding]bool, bad []*lint.Finding) {
 	hidden = map[*lint.Finding]bool{}
-	for _, path := range commented(snap, set, list) {
+	for _, path := range paths {
 		f := snap.Prog.File(path)
 		if f.Unit == nil || !bytes.Contains(f.Unit.Text, []byte(mark)) {
 			continue
