@@ -75,10 +75,13 @@ func (t *target) has(path string) bool {
 }
 
 // load reads the tree, with a line of progress on a terminal.
-func (a *app) load(t *target) (*driver.Loaded, error) {
+func (a *app) load(t *target) (*driver.Loaded, error) { return a.loadWith(t, nil) }
+
+// loadWith is load with a cache, which may be nil.
+func (a *app) loadWith(t *target, cache *source.Cache) (*driver.Loaded, error) {
 	p := &source.Progress{}
 	stop := a.progress(p)
-	l, err := driver.Load(a.ctx, t.tree, driver.LoadOptions{Jobs: a.flags.jobs, Extra: t.extra, Progress: p})
+	l, err := driver.Load(a.ctx, t.tree, driver.LoadOptions{Jobs: a.flags.jobs, Extra: t.extra, Progress: p, Cache: cache})
 	stop()
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ import (
 	"github.com/gupvet/gupvet/internal/report"
 	"github.com/gupvet/gupvet/internal/review"
 	"github.com/gupvet/gupvet/internal/source"
+	"github.com/gupvet/gupvet/rules"
 )
 
 // errIncomplete tells that not all of the input could be judged; what stood in the
@@ -90,7 +91,8 @@ func (a *app) patch(args []string, o *patchFlags) error {
 	if len(series.Patches) == 0 {
 		return a.nothing(series, whole)
 	}
-	l, err := a.load(t)
+	tradeMemory()
+	l, err := a.loadWith(t, source.UserCache())
 	if err != nil {
 		return err
 	}
@@ -104,7 +106,9 @@ func (a *app) patch(args []string, o *patchFlags) error {
 	}
 	r.Result.Stats.Files = l.Stats.Files
 	r.Result.Stats.Seconds = time.Since(start).Seconds()
-	return a.reviewed(r, series, chosen, o, whole && len(l.Problems) == 0)
+	err = a.reviewed(r, series, chosen, o, whole && len(l.Problems) == 0)
+	l.Keep(rules.All())
+	return err
 }
 
 // nothing says that the input has no patch that could be judged. A cover letter

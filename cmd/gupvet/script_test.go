@@ -18,11 +18,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/gupvet/gupvet/internal/kerneltest"
+	"github.com/gupvet/gupvet/internal/source"
 )
 
 var update = flag.Bool("update", false, "write the expected output of scripts anew")
 
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) != "gupvet" { // a script's gupvet is told by the script
+		os.Setenv(source.CacheEnv, "off")
+	}
 	testscript.Main(m, map[string]func(){"gupvet": main})
 }
 
@@ -46,6 +50,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("FIXTURES", fixtures)
 			env.Setenv("NO_COLOR", "")
+			env.Setenv(source.CacheEnv, filepath.Join(env.WorkDir, ".cache"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

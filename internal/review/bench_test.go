@@ -11,23 +11,36 @@ import (
 	"github.com/gupvet/gupvet/internal/patch"
 )
 
-// BenchmarkJudge judges one patch of a real kernel, and reports how long that takes
-// as a share of a plain run: with the tree to be read first, and with one that has
-// been judged before.
+// BenchmarkJudge judges patches of a real kernel, one of a file with calls of the
+// family and one of a file without, and reports how long that takes as a share of a
+// plain run: with the tree to be read first, with what a cache has of the tree, and
+// with one that has been judged before.
 func BenchmarkJudge(b *testing.B) {
 	root := kerneltest.Tree(b, "6.12")
-	cases := []realCase{{name: "words", edits: []edit{{"drivers/infiniband/core/umem.c", "/*\n", "/*\n * A word.\n *\n"}}}}
-	s, errs := patch.Read("bench", []byte(realRepo(b, root, cases).mailOf(cases[0], 1, 1)))
-	if len(errs) > 0 {
-		b.Fatal(errs)
+	for name, path := range map[string]string{"with-calls": "drivers/infiniband/core/umem.c", "without": "net/core/dev.c"} {
+		cases := []realCase{{name: "words", edits: []edit{{path, "/*\n", "/*\n * A word.\n *\n"}}}}
+		s, errs := patch.Read("bench", []byte(realRepo(b, root, cases).mailOf(cases[0], 1, 1)))
+		if len(errs) > 0 {
+			b.Fatal(errs)
+		}
+		b.Run(name, func(b *testing.B) { benchJudge(b, root, s.Patches) })
 	}
+}
+
+func benchJudge(b *testing.B, root string, patches []*patch.Patch) {
 	o := options()
 	judge := func(l *driver.Loaded) {
-		if r, err := Judge(b.Context(), l, s.Patches, o); err != nil || len(r.Errors) > 0 {
+		if r, err := Judge(b.Context(), l, patches, o); err != nil || len(r.Errors) > 0 {
 			b.Fatal(r, err)
 		}
 	}
-	var plain, whole, again time.Duration
+	c := newCache(b)
+	l := loadWith(b, openRoot(root), c)
+	judge(l)
+	if err := l.Keep(o.Rules); err != nil {
+		b.Fatal(err)
+	}
+	var plain, whole, cached, again time.Duration
 	for range b.N {
 		start := time.Now()
 		l := load(b, openRoot(root))
@@ -35,6 +48,9 @@ func BenchmarkJudge(b *testing.B) {
 			b.Fatal(err)
 		}
 		plain += time.Since(start)
+		start = time.Now()
+		judge(loadWith(b, openRoot(root), c))
+		cached += time.Since(start)
 		start = time.Now()
 		l = load(b, openRoot(root))
 		judge(l)
@@ -44,5 +60,6 @@ func BenchmarkJudge(b *testing.B) {
 		again += time.Since(start)
 	}
 	b.ReportMetric(float64(whole)/float64(plain), "of-plain")
+	b.ReportMetric(float64(cached)/float64(plain), "of-plain-cached")
 	b.ReportMetric(float64(again)/float64(plain), "of-plain-again")
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/gupvet/gupvet/internal/driver"
 	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/internal/patch"
+	"github.com/gupvet/gupvet/internal/source"
 )
 
 // pieces are texts of the driver, any of which may stand in the place of another:
@@ -105,6 +106,7 @@ func TestAgainstGitAm(t *testing.T) {
 	o := options()
 	o.All = true
 	o.Driver.Strict, o.Driver.Severity = true, lint.Note
+	cache := newCache(t)
 	n, states := 16, map[lint.State]int{}
 	if testing.Short() {
 		n = 6
@@ -128,6 +130,7 @@ func TestAgainstGitAm(t *testing.T) {
 			t.Fatal(err)
 		}
 		review := judgeMail(t, before, mail, o)
+		sameWithCache(t, cache, r.root, mail, review, o)
 		r.gitIn(mail, "am", "-q")
 		now, err := driver.Run(t.Context(), load(t, openRoot(r.root)).Snapshot, o.Rules, o.Driver)
 		if err != nil {
@@ -157,7 +160,7 @@ func TestAgainstGitAm(t *testing.T) {
 		if live != len(now.Findings) || was != len(then.Findings) {
 			t.Errorf("%d: %d of %d live, %d of %d before", i, live, len(now.Findings), was, len(then.Findings))
 		}
-		r.sameFromGit(t, start, review, o)
+		r.sameFromGit(t, cache, start, review, o)
 		r.reverse(t, mail, review, o)
 	}
 	for s := lint.New; s <= lint.Repaired; s++ {
@@ -178,7 +181,7 @@ func (r *repo) random(e editor, n int) string {
 
 // sameFromGit judges the range of commits instead of the mail; the working tree is
 // the one after.
-func (r *repo) sameFromGit(t *testing.T, start string, want *Review, o Options) {
+func (r *repo) sameFromGit(t *testing.T, c *source.Cache, start string, want *Review, o Options) {
 	t.Helper()
 	s, err := patch.Git(t.Context(), r.root, start+"..HEAD")
 	if err != nil {
@@ -188,8 +191,12 @@ func (r *repo) sameFromGit(t *testing.T, start string, want *Review, o Options) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Judge(t.Context(), load(t, openRoot(r.root).WithOverlay(files)), s.Patches, o)
+	l := loadWith(t, openRoot(r.root).WithOverlay(files), c)
+	got, err := Judge(t.Context(), l, s.Patches, o)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Keep(o.Rules); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(brief(want), brief(got)); diff != "" {

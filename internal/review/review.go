@@ -48,7 +48,7 @@ func Judge(ctx context.Context, base *driver.Loaded, patches []*patch.Patch, o O
 		base.Memo = passes.NewMemo()
 	}
 	o.Driver.Scope = nil
-	j := &judge{ctx: ctx, o: o, review: &Review{Tree: base}}
+	j := &judge{ctx: ctx, o: o, review: &Review{Tree: base}, parsed: map[string]bool{}}
 	first, err := j.run(base)
 	if err != nil {
 		return nil, err
@@ -71,8 +71,9 @@ type judge struct {
 	ctx    context.Context
 	o      Options
 	review *Review
-	live   []*track // in the current tree, in the order of its findings
-	gone   []*track // in none any more
+	live   []*track        // in the current tree, in the order of its findings
+	gone   []*track        // in none any more
+	parsed map[string]bool // the files that were parsed in one of the trees
 }
 
 // A track is a finding on its way through the trees.
@@ -82,7 +83,15 @@ type track struct {
 }
 
 func (j *judge) run(l *driver.Loaded) (*lint.Result, error) {
-	return driver.Run(j.ctx, l.Snapshot, j.o.Rules, j.o.Driver)
+	res, err := l.Run(j.ctx, j.o.Rules, j.o.Driver)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range l.Parsed() {
+		j.parsed[p] = true
+	}
+	res.Stats.Parsed = len(j.parsed)
+	return res, nil
 }
 
 // patch applies a patch to the current tree and judges what comes of it.
