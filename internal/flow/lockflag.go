@@ -29,7 +29,9 @@ func (x *executor) flagsOutside(m *mapper) (list []lockFlag) {
 // takeFlags takes over those of a function that was called.
 func (x *executor) takeFlags(sum *Summary, m *mapper) {
 	for _, f := range sum.flags {
-		x.flags = addFlag(x.flags, lockFlag{m.term(f.flag), m.term(f.lock)})
+		for _, lock := range x.parts(m.term(f.lock)) {
+			x.flags = addFlag(x.flags, lockFlag{m.term(f.flag), lock})
+		}
 	}
 }
 
@@ -89,7 +91,11 @@ func (x *executor) relate(f lockFlag, head, entry, back *state, phis map[Term]*p
 		p = &phi{entry: old}
 		phis[f.lock] = p
 	}
+	before := x.flagged(entry, f)
 	for _, s := range []*state{entry, back} {
+		if s == entry && before == False {
+			continue
+		}
 		for _, v := range x.values(x.load(s, f.lock, cInt, Where{})) {
 			n, known := x.number(v)
 			switch {
@@ -104,7 +110,10 @@ func (x *executor) relate(f lockFlag, head, entry, back *state, phis map[Term]*p
 	if p.held == None {
 		p.held = x.constant(LockNone)
 	}
-	gone := x.choose(x.flagged(entry, f), x.constant(LockNone), old, Where{})
+	gone := x.choose(before, x.constant(LockNone), old, Where{})
+	if _, taken := x.number(p.held); taken && before == False {
+		gone = x.notTaken(old) // the loop takes it
+	}
 	val := x.choose(x.flagged(head, f), p.held, gone, Where{})
 	if x.load(head, f.lock, cInt, Where{}) == val {
 		return false
@@ -182,11 +191,21 @@ func (x *executor) keepsLocks(result Term, at Where) {
 		}
 		none = x.and(pc, x.and(none, x.not(flagged)))
 		for _, l := range x.leavesOf(result) { // callers cannot tell one from the other
-			if h, n := x.and(held, l.when), x.and(none, l.when); x.Possible(h) && x.Possible(n) && !x.leavesWord(h, n) {
+			h, n := x.and(held, l.when), x.and(none, l.when)
+			if x.Possible(x.whateverCount(h)) && x.Possible(n) && !x.leavesWord(h, n) {
 				x.note(Event{Kind: EvKeptLock, At: at, MM: mm, PC: x.or(h, n), Tested: h})
 			}
 		}
 	}
+}
+
+// whateverCount is where a condition holds however often loops went round: a test
+// whether they did at all may say the same as the state of a lock.
+func (x *executor) whateverCount(c Cond) Cond {
+	return x.not(x.exists(x.not(c), func(v int32) bool {
+		k := x.atomKey[v]
+		return k.kind == atLE && x.rec(x.uncast(k.a)).str == inALoop
+	}))
 }
 
 // leavesWord tells whether memory that outlives the function tells one condition

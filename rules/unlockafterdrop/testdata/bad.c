@@ -391,3 +391,21 @@ static long round_after(struct probe *p)
 		mmap_read_unlock(p->mm);
 	return n;
 }
+
+/* Taken in a loop. */
+static long lazily(struct probe *p, int nr, struct page **pages)
+{
+	int locked = 0, i;
+	long ret = 0;
+
+	for (i = 0; i < nr && ret >= 0; i++) {
+		if (!locked) {
+			mmap_read_lock(p->mm);
+			locked = 1;
+		}
+		ret = get_user_pages_remote(p->mm, p->addr + i * PAGE_SIZE, 1, 0, &pages[i], &locked);
+	}
+	if (i)
+		mmap_read_unlock(p->mm);	// want "without a look at"
+	return ret;
+}

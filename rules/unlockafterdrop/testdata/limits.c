@@ -27,21 +27,3 @@ static long elsewhere(struct probe *p)
 	probe_end(p);	// limit "without a look at"
 	return n;
 }
-
-/* Taken in a loop, where before it nothing is known of the lock. */
-static long lazily(struct probe *p, int nr, struct page **pages)
-{
-	int locked = 0, i;
-	long ret = 0;
-
-	for (i = 0; i < nr && ret >= 0; i++) {
-		if (!locked) {
-			mmap_read_lock(p->mm);
-			locked = 1;
-		}
-		ret = get_user_pages_remote(p->mm, p->addr + i * PAGE_SIZE, 1, 0, &pages[i], &locked);
-	}
-	if (i)
-		mmap_read_unlock(p->mm);	// limit "without a look at"
-	return ret;
-}

@@ -219,3 +219,40 @@ static int reader_all(struct probe *p, struct reader *r)
 	user_end(&r->user, r->p);
 	return ret;
 }
+
+/* No round, no lock. */
+static long if_any(struct probe *p, int nr)
+{
+	int locked = 0, i;
+	long ret = 0;
+
+	for (i = 0; i < nr && ret >= 0; i++) {
+		if (!locked) {
+			mmap_read_lock(p->mm);
+			locked = 1;
+		}
+		ret = get_user_pages_remote(p->mm, p->addr + i * PAGE_SIZE, 1, 0, &p->pages[i], &locked);
+	}
+	if (i && locked)
+		mmap_read_unlock(p->mm);
+	return ret;
+}
+
+static long if_none(struct probe *p, int nr)
+{
+	int locked = 0, i;
+	long ret = 0;
+
+	for (i = 0; i < nr && ret >= 0; i++) {
+		if (!locked) {
+			mmap_read_lock(p->mm);
+			locked = 1;
+		}
+		ret = get_user_pages_remote(p->mm, p->addr + i * PAGE_SIZE, 1, 0, &p->pages[i], &locked);
+	}
+	if (i == 0)
+		return -EINVAL;
+	if (locked)
+		mmap_read_unlock(p->mm);
+	return ret;
+}
