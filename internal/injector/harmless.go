@@ -75,29 +75,48 @@ func gotos(f *Func, id string) []Edit {
 	return edits
 }
 
-// returns returns at once where the function goes to a label before a return.
+// returns does at once what the function goes to a label for, where that is done
+// without a jump until it returns.
 func returns(f *Func, _ string) []Edit {
-	at := map[string]*syntax.Return{}
+	tails := map[string]string{}
 	list := f.Syntax.Body.Stmts
 	for i, s := range list {
-		l, ok := s.(*syntax.Label)
-		for j := i + 1; ok && j < len(list); j++ {
-			if r, isReturn := list[j].(*syntax.Return); isReturn {
-				at[l.Name] = r
-			}
-			if _, isLabel := list[j].(*syntax.Label); !isLabel {
-				break
+		if l, ok := s.(*syntax.Label); ok {
+			if tail, ok := f.tail(list[i+1:]); ok {
+				tails[l.Name] = tail
 			}
 		}
 	}
 	var edits []Edit
 	for _, g := range all[*syntax.Goto](f) {
-		if r := at[g.Name]; r != nil {
-			edits = append(edits, Edit{g.Span, f.text(r)})
+		if tail := tails[g.Name]; tail != "" {
+			edits = append(edits, Edit{g.Span, "{ " + tail + " }"})
 		}
 	}
 	return edits
 }
+
+// tail gives the text of statements up to the first return, labels left out; ok is
+// false if something else than if statements leads away before.
+func (f *Func) tail(list []syntax.Stmt) (text string, ok bool) {
+	var parts []string
+	for _, s := range list {
+		switch s.(type) {
+		case *syntax.Label:
+			continue
+		case *syntax.Return:
+			return strings.Join(append(parts, f.text(s)), " "), true
+		}
+		if !f.isPlain(s) || len(parts) == maxTail {
+			return "", false
+		}
+		parts = append(parts, f.text(s))
+	}
+	return "", false
+}
+
+// maxTail bounds the statements that are done at once.
+const maxTail = 6
 
 // releaseParams are the parameters of functions that give pages back:
 // include/linux/mm.h.
