@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 
-.PHONY: build test lint bench kernel-check golden fuzz clean
+.PHONY: build test lint bench kernel-check inject golden fuzz clean
 
 build:
 	go build -o bin/gupvet ./cmd/gupvet
@@ -16,6 +16,11 @@ lint:
 # Compares audit and check on real kernels with testdata/golden.
 kernel-check:
 	GUPVET_KERNELS=$$(.ci/kernels) go test -count=1 ./internal/realtree/... ./internal/contract
+
+# Rewrites all calls of a real kernel in all ways, not a sample of both: with flags
+# that are wrong, with defects of what follows, and in ways that change nothing.
+inject:
+	GUPVET_KERNELS=$$(.ci/kernels) go test -count=1 -v ./internal/realtree -run 'Injected|Harmless|Renamed' -all
 
 # Writes testdata/golden anew: look at the difference before it is committed.
 golden:
