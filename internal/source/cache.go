@@ -98,7 +98,7 @@ func (c *Cache) Scan(ctx context.Context, t *Tree, jobs int, progress *Progress)
 			}
 		}
 	}
-	ix, problems, err := t.Scan(ctx, jobs, nil, progress)
+	ix, problems, err := t.scan(ctx, jobs, nil, c != nil, progress)
 	return ix, nil, problems, err
 }
 

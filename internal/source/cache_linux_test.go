@@ -131,7 +131,7 @@ func TestCache(t *testing.T) {
 		{name: "another build", do: func(t *testing.T, root, file string) {
 			tree := OpenRoot(root)
 			other := NewCache(filepath.Dir(file), "other")
-			ix, _, err := tree.Scan(t.Context(), 1, nil, &Progress{})
+			ix, _, err := tree.scan(t.Context(), 1, nil, true, &Progress{})
 			must(t, err)
 			must(t, other.Keep(tree, ix, nil))
 		}, useless: true},
@@ -233,7 +233,7 @@ func TestCacheBound(t *testing.T) {
 // TestAnswers compares the answers of indexes that differ in a file.
 func TestAnswers(t *testing.T) {
 	tree := OpenRoot(kernel(t))
-	ix, _, err := tree.Scan(t.Context(), 2, nil, &Progress{})
+	ix, _, err := tree.scan(t.Context(), 2, nil, true, &Progress{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,12 +32,13 @@ func isC(path string) bool {
 // be read is a problem, not an error; the error is the context's.
 //
 // Symbolic links are not followed, so that no file is read twice and no loop is
-// entered; neither are directories whose name begins with a dot.
-func scan(ctx context.Context, root, prefix string, jobs int, progress *Progress) (*Index, []Problem, error) {
+// entered; neither are directories whose name begins with a dot. An index that is to be
+// kept has to be stamped.
+func scan(ctx context.Context, root, prefix string, jobs int, stamped bool, progress *Progress) (*Index, []Problem, error) {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	s := &scanner{root: root, prefix: prefix, pending: []string{""}, open: 1, progress: progress}
+	s := &scanner{root: root, prefix: prefix, pending: []string{""}, open: 1, stamped: stamped, progress: progress}
 	ix := &Index{state: state{began: time.Now().UnixNano()}}
 	workers, err := s.walk(ctx, jobs)
 	if err != nil {
@@ -78,6 +79,7 @@ type scanner struct {
 	prefix   string
 	progress *Progress
 	known    *known // what is to be compared with the disk; nil to read all
+	stamped  bool   // keep the stamps of files
 
 	mu      sync.Mutex
 	wake    *sync.Cond
@@ -236,7 +238,9 @@ func (w *scanWorker) store(path string, t stamp) {
 		w.segments = append(w.segments, s)
 	}
 	s.add(join(w.prefix, path), w.hashes)
-	s.stamps = append(s.stamps, t)
+	if w.stamped {
+		s.stamps = append(s.stamps, t)
+	}
 }
 
 func join(dir, name string) string {

@@ -213,10 +213,15 @@ func checkText(b []byte) ([]byte, error) {
 // read is returned as problems; the error is the context's, or a root that is
 // not there.
 func (t *Tree) Scan(ctx context.Context, jobs int, extra []string, progress *Progress) (*Index, []Problem, error) {
+	return t.scan(ctx, jobs, extra, false, progress)
+}
+
+// scan is Scan, with stamps for an index that is to be kept.
+func (t *Tree) scan(ctx context.Context, jobs int, extra []string, stamped bool, progress *Progress) (*Index, []Problem, error) {
 	if info, err := os.Stat(t.Root); err != nil || !info.IsDir() {
 		return nil, nil, fmt.Errorf("%s: not a directory that can be read", t.Root)
 	}
-	ix, problems, err := scan(ctx, t.Root, "", jobs, progress)
+	ix, problems, err := scan(ctx, t.Root, "", jobs, stamped, progress)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -233,7 +238,7 @@ func (t *Tree) Scan(ctx context.Context, jobs int, extra []string, progress *Pro
 			files[path] = b
 			continue
 		}
-		more, p, err := scan(ctx, path, path, jobs, progress)
+		more, p, err := scan(ctx, path, path, jobs, stamped, progress)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -108,9 +108,11 @@ func (w *scanWorker) openFile(dirfd int, dir, name string) {
 		return
 	}
 	defer unix.Close(fd)
-	if err := unix.Fstat(fd, &st); err != nil {
-		w.problem(path, err)
-		return
+	if w.stamped {
+		if err := unix.Fstat(fd, &st); err != nil {
+			w.problem(path, err)
+			return
+		}
 	}
 	atEnd := false // a regular file that gives less than was asked for has no more
 	w.file(path, stampOf(&st), func(b []byte) (int, error) {
