@@ -29,7 +29,7 @@ func (a *app) check(paths []string) error {
 	if err != nil {
 		return err
 	}
-	tradeMemory()
+	defer tradeMemory()()
 	l, err := a.load(t)
 	if err != nil {
 		return err

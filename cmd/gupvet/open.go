@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -96,18 +95,6 @@ func (a *app) loadWith(t *target, cache *source.Cache) (*driver.Loaded, error) {
 		fmt.Fprintf(a.stderr, "gupvet: cannot read %v\n", problem)
 	}
 	return l, nil
-}
-
-// gcPercent is how much the heap of a run that ends with its answer may grow, in
-// percent of what is in use, before garbage is collected. It buys a few percent of
-// the time; a whole kernel stays under 400 MB.
-const gcPercent = 115
-
-// tradeMemory sets gcPercent. The user's own GOGC counts for more.
-func tradeMemory() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 }
 
 // progress shows how far the scan is, if stderr is a terminal, until stop is

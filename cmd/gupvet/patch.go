@@ -91,7 +91,7 @@ func (a *app) patch(args []string, o *patchFlags) error {
 	if len(series.Patches) == 0 {
 		return a.nothing(series, whole)
 	}
-	tradeMemory()
+	defer tradeMemory()()
 	l, err := a.loadWith(t, source.UserCache())
 	if err != nil {
 		return err
