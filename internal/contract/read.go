@@ -14,6 +14,7 @@
 package contract
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -239,7 +240,7 @@ func (r *reader) internalFlags() {
 	for _, h := range append(slices.Clone(r.headers), r.file) {
 		for i := range h.Unit.Items {
 			it := &h.Unit.Items[i]
-			if it.Kind != parser.Macro || !strings.Contains(string(r.file.Unit.Text), it.Name) {
+			if it.Kind != parser.Macro || !bytes.Contains(r.file.Unit.Text, []byte(it.Name)) {
 				continue
 			}
 			names := r.maskNames(h.Unit.Macro(it).Value)
