@@ -81,20 +81,23 @@ func (p *Program) NamedCallers(f *Func, in func(path string) bool) (list []*Func
 // that does.
 func (f *File) callers(name string) []*Func {
 	return remember(f, &f.calling, name, func() (list []*Func) {
-		names := appendMacros([]string{name}, f)
-		for _, fn := range f.Functions() {
-			if slices.ContainsFunc(f.Unit.CallsIn(fn.Item.Body), func(c parser.Name) bool { return slices.Contains(names, c.Text) && !isMember(f.Unit, c.Pos) }) {
-				list = append(list, fn)
-			}
-		}
-		return list
+		return f.callingAny(appendMacros([]string{name}, f))
 	})
 }
+
+// manyNames is from how many questions on it pays to note all names of a file.
+const manyNames = 16
 
 // mentions lists the variables and functions of a file in which a name stands, not
 // called.
 func (f *File) mentions(name string) []*parser.Item {
 	return remember(f, &f.mentioning, name, func() (list []*parser.Item) {
+		f.mu.Lock()
+		many := len(f.mentioning) > manyNames
+		f.mu.Unlock()
+		if many && !f.hasBare(name) {
+			return nil
+		}
 		for i := range f.Unit.Items {
 			if it := &f.Unit.Items[i]; (it.Kind == parser.Var || it.Kind == parser.Function) && mentions(f.Unit, it.Body, name) {
 				list = append(list, it)

@@ -80,9 +80,9 @@ func appendMacros(names []string, f *File) []string {
 	if f.Unit == nil {
 		return names
 	}
-	for i := range f.Unit.Items {
-		it := &f.Unit.Items[i]
-		if it.Kind != parser.Macro || slices.Contains(names, it.Name) {
+	f.index()
+	for _, it := range f.text.macros {
+		if slices.Contains(names, it.Name) {
 			continue
 		}
 		if slices.ContainsFunc(f.Unit.CallsIn(it.Span), func(c parser.Name) bool { return slices.Contains(names, c.Text) }) ||
@@ -101,17 +101,7 @@ func (p *Program) callersIn(g *File, f *Func) []*Func {
 	if own := g.Named(f.Name); len(own) > 0 && !slices.Contains(own, f) && !sameItem(own, f) {
 		return nil // the file has a function of its own with that name
 	}
-	aliases := p.macroAliases(g, f.Name)
-	var out []*Func
-	for _, fn := range g.Functions() {
-		for _, c := range g.Unit.CallsIn(fn.Item.Body) {
-			if slices.Contains(aliases, c.Text) && !isMember(g.Unit, c.Pos) {
-				out = append(out, fn)
-				break
-			}
-		}
-	}
-	return out
+	return g.callingAny(p.macroAliases(g, f.Name))
 }
 
 func sameItem(list []*Func, f *Func) bool {

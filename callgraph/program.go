@@ -91,6 +91,7 @@ type File struct {
 	// mentioning the variables and functions that name one otherwise: of names
 	// that were asked for.
 	calling    map[string][]*Func
+	text       textNames
 	mentioning map[string][]*parser.Item
 }
 

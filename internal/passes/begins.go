@@ -76,12 +76,14 @@ type lockSearch struct {
 	far    map[string]bool              // functions between, called from other files
 	takers []string                     // the files in which mmap_lock is taken
 	takes  map[string]bool              // calls that may return with it held, by file and name
+	// started are the names that starters are given, by file.
+	started map[*parser.Unit]map[string]bool
 }
 
 // around adds the calls that functions lead to which begin without mmap_lock, and
 // marks the views of such functions.
 func (c *climber) around() {
-	l := &lockSearch{climber: c, known: c.read, begin: map[*parser.Item]beginning{}, tops: map[string][]*callgraph.Func{}, far: map[string]bool{}, takes: map[string]bool{}}
+	l := &lockSearch{climber: c, known: c.read, begin: map[*parser.Item]beginning{}, tops: map[string][]*callgraph.Func{}, far: map[string]bool{}, takes: map[string]bool{}, started: map[*parser.Unit]map[string]bool{}}
 	if ix := c.Prog.Index(); ix != nil {
 		l.takers = ix.Files(source.Called, flow.LockTakers()...)
 	}
@@ -249,7 +251,7 @@ func (l *lockSearch) begins(f *callgraph.Func) beginning {
 	if ok {
 		return b
 	}
-	if isStarted(f) {
+	if l.isStarted(f) {
 		b = beginsFree
 	}
 	for i, s := range l.Prog.Slots(f, func(path string) bool { return l.known[path] }) {
@@ -277,17 +279,30 @@ func beginsAs(s callgraph.Slot) beginning {
 
 // isStarted tells, by the text of its file, whether a function is given to one of the
 // starters.
-func isStarted(f *callgraph.Func) bool {
-	u := f.Unit
-	return slices.ContainsFunc(u.Calls, func(n parser.Name) bool {
+func (l *lockSearch) isStarted(f *callgraph.Func) bool {
+	names, ok := l.started[f.Unit]
+	if !ok {
+		names = startedIn(f.Unit)
+		l.started[f.Unit] = names
+	}
+	return names[f.Name]
+}
+
+// startedIn gives the names in calls of starters.
+func startedIn(u *parser.Unit) map[string]bool {
+	names := map[string]bool{}
+	for _, n := range u.Calls {
 		if !slices.Contains(starters, n.Text) {
-			return false
+			continue
 		}
 		rest := string(u.Text[n.Pos:min(int(n.Pos)+maxStarter, len(u.Text))])
 		args, _, _ := strings.Cut(rest, ";")
 		args, _, _ = strings.Cut(args, ")")
-		return slices.Contains(strings.FieldsFunc(args, func(r rune) bool { return strings.ContainsRune("(), \t\n&", r) }), f.Name)
-	})
+		for _, word := range strings.FieldsFunc(args, func(r rune) bool { return strings.ContainsRune("(), \t\n&", r) }) {
+			names[word] = true
+		}
+	}
+	return names
 }
 
 // maxStarter bounds the text of a call of a starter up to the function, in bytes.
