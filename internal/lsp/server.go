@@ -106,7 +106,8 @@ type server struct {
 func (s *server) middleware() jsonrpc2.Handler {
 	serve := protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)
 	return func(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
-		method, isCall := strings.Clone(req.Method()), req.IsCall()
+		req = req.Clone() // the next message overwrites the original
+		method, isCall := req.Method(), req.IsCall()
 		if err := s.admit(method, isCall); err != nil {
 			if isCall {
 				return nil, err

@@ -3,6 +3,7 @@
 package lsp
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -45,5 +46,8 @@ func (s *stream) Read(ctx context.Context) (jsonrpc2.Message, int64, error) {
 // A codec writes and reads the protocol's types.
 type codec struct{}
 
-func (codec) Marshal(v any) ([]byte, error)      { return protocol.Marshal(v) }
-func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(data, v) }
+func (codec) Marshal(v any) ([]byte, error) { return protocol.Marshal(v) }
+
+// Unmarshal reads a copy: strings within a list of one type or another are not
+// copied by protocol.Unmarshal, and the next message overwrites data.
+func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(bytes.Clone(data), v) }
