@@ -10,7 +10,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/contract"
@@ -65,13 +64,11 @@ func remember(prog *callgraph.Program, f *found) *Known {
 			return nil
 		}
 	}
-	if slices.ContainsFunc(k.Includes, func(name string) bool { return !isC(name) }) {
+	if slices.ContainsFunc(k.Includes, func(name string) bool { return !source.IsC(name) }) {
 		return nil
 	}
 	return k
 }
-
-func isC(path string) bool { return strings.HasSuffix(path, ".c") || strings.HasSuffix(path, ".h") }
 
 // holds tells whether the same is found in a tree that differs in some files from one
 // in which it is. The indexes are those of the two trees.

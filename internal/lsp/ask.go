@@ -12,6 +12,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/gupvet/gupvet/callgraph"
+	"github.com/gupvet/gupvet/internal/source"
 )
 
 // A question is a request about a file that waits no longer: the analysis is
@@ -37,7 +38,7 @@ func (s *server) ask(ctx context.Context, u uri.URI) (*question, error) {
 	q := &question{doc: s.docs[u]}
 	if q.doc != nil {
 		q.tree, q.path = q.doc.tree, q.doc.path
-	} else if abs := local(u); isC(abs) && exists(abs) {
+	} else if abs := local(u); source.IsC(abs) && exists(abs) {
 		q.tree, q.path = s.treeOf(abs)
 	}
 	seq := int64(0)

@@ -31,7 +31,7 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 // place finds the tree of a new buffer, and takes the buffer in.
 func (s *server) place(d *document) {
 	s.docs[d.uri] = d
-	if abs := local(d.uri); isC(abs) {
+	if abs := local(d.uri); source.IsC(abs) {
 		if d.tree, d.path = s.treeOf(abs); d.tree != nil {
 			d.tree.open(d)
 		}
@@ -81,9 +81,6 @@ func (s *server) forget(d *document) {
 		d.tree.shut(d)
 	}
 }
-
-// isC tells whether a path names a file that is analysed.
-func isC(path string) bool { return strings.HasSuffix(path, ".c") || strings.HasSuffix(path, ".h") }
 
 // A folder is one that the client works in.
 type folder struct {
@@ -148,7 +145,7 @@ func (s *server) tidy() {
 // reassign finds the trees of all open buffers anew.
 func (s *server) reassign() {
 	for _, d := range s.docs {
-		if t, path := s.treeOf(local(d.uri)); t != d.tree && isC(local(d.uri)) {
+		if t, path := s.treeOf(local(d.uri)); t != d.tree && source.IsC(local(d.uri)) {
 			n := *d
 			s.forget(d)
 			n.tree, n.path = t, path

@@ -94,7 +94,7 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 	changed := map[*tree][]string{}
 	for _, c := range p.Changes {
 		abs := local(c.URI)
-		if !isC(abs) {
+		if !source.IsC(abs) {
 			continue
 		}
 		for _, t := range s.trees {

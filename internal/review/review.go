@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/gupvet/gupvet/internal/driver"
 	"github.com/gupvet/gupvet/internal/lint"
@@ -211,7 +210,7 @@ func refer(p *patch.Patch) *lint.Patch {
 
 // IsAnalysed tells whether findings may depend on a file.
 func IsAnalysed(path string) bool {
-	return strings.HasSuffix(path, ".c") || strings.HasSuffix(path, ".h") || path == "Makefile"
+	return source.IsC(path) || path == "Makefile"
 }
 
 // maxText is the size in bytes above which a file is not patched.

@@ -158,7 +158,7 @@ func (ix *Index) With(changed map[string][]byte) *Index {
 	var t tokenizer
 	seg := &segment{}
 	for _, p := range slices.Sorted(maps.Keys(changed)) {
-		if text := changed[p]; text != nil && isC(p) {
+		if text := changed[p]; text != nil && IsC(p) {
 			seg.add(p, t.tokensGo(text, nil))
 		}
 	}

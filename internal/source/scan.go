@@ -22,8 +22,8 @@ type Problem struct {
 
 func (p Problem) String() string { return fmt.Sprintf("%s: %v", p.Path, p.Err) }
 
-// isC tells whether a path names a file that the scan reads.
-func isC(path string) bool {
+// IsC tells whether a path names a file that the scan reads and that is analysed.
+func IsC(path string) bool {
 	return strings.HasSuffix(path, ".c") || strings.HasSuffix(path, ".h")
 }
 

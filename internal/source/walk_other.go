@@ -18,7 +18,7 @@ func (w *scanWorker) readDir(dir string) error {
 		switch {
 		case e.IsDir():
 			w.subdir(dir, e.Name())
-		case e.Type().IsRegular() && isC(e.Name()):
+		case e.Type().IsRegular() && IsC(e.Name()):
 			w.openFile(join(dir, e.Name()))
 		}
 	}
