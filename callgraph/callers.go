@@ -43,9 +43,12 @@ func (p *Program) LocalCallers(f *Func) (list []Caller) {
 	return list
 }
 
+// isLocal tells whether no other file can call a function by its name.
+func (f *Func) isLocal() bool { return f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") }
+
 // callFiles lists the files in which f may be called by name.
 func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
-	if f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") || p.Index() == nil {
+	if f.isLocal() || p.Index() == nil {
 		return []string{f.File.Path}, false
 	}
 	paths = p.Index().Files(source.Called, f.Name)
@@ -80,48 +83,36 @@ func (p *Program) NamedCallers(f *Func, in func(path string) bool) (list []*Func
 // callers lists the functions of a file that call a name, or one of the file's macros
 // that does.
 func (f *File) callers(name string) []*Func {
-	return remember(f, &f.calling, name, func() (list []*Func) {
-		return f.callingAny(appendMacros([]string{name}, f))
-	})
+	return f.callingAny(appendMacros([]string{name}, f))
 }
 
 // manyNames is from how many questions on it pays to note all names of a file.
 const manyNames = 16
 
 // mentions lists the variables and functions of a file in which a name stands, not
-// called.
+// called. It finds out once.
 func (f *File) mentions(name string) []*parser.Item {
-	return remember(f, &f.mentioning, name, func() (list []*parser.Item) {
-		f.mu.Lock()
-		many := len(f.mentioning) > manyNames
-		f.mu.Unlock()
-		if many && !f.hasBare(name) {
-			return nil
-		}
+	f.mu.Lock()
+	list, ok := f.mentioning[name]
+	many := len(f.mentioning) > manyNames
+	f.mu.Unlock()
+	if ok {
+		return list
+	}
+	if !many || f.hasBare(name) {
 		for i := range f.Unit.Items {
 			if it := &f.Unit.Items[i]; (it.Kind == parser.Var || it.Kind == parser.Function) && mentions(f.Unit, it.Body, name) {
 				list = append(list, it)
 			}
 		}
-		return list
-	})
-}
-
-// remember finds out once what the text of a file says of a name.
-func remember[T any](f *File, known *map[string][]T, name string, find func() []T) []T {
-	f.mu.Lock()
-	list, ok := (*known)[name]
-	f.mu.Unlock()
-	if ok {
-		return list
 	}
-	list = slices.Clip(find())
+	list = slices.Clip(list)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if *known == nil {
-		*known = map[string][]T{}
+	if f.mentioning == nil {
+		f.mentioning = map[string][]*parser.Item{}
 	}
-	(*known)[name] = list
+	f.mentioning[name] = list
 	return list
 }
 
@@ -140,7 +131,7 @@ func (p *Program) Slots(f *Func, in func(path string) bool) []Slot {
 // tells that there are no others.
 func (p *Program) filesWith(use source.Use, f *Func, in func(path string) bool) (paths []string, all bool) {
 	own := f.File.Path
-	if f.Item.Static && !strings.HasSuffix(own, ".h") {
+	if f.isLocal() {
 		return []string{own}, true
 	}
 	if p.Index() == nil {

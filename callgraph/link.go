@@ -39,7 +39,7 @@ func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
 	arch := archOf(u.Path)
 	for _, q := range paths {
 		for _, f := range p.File(q).Named(name) {
-			if f.Item.Static && !strings.HasSuffix(q, ".h") || slices.Contains(local, f) {
+			if f.isLocal() || slices.Contains(local, f) {
 				continue
 			}
 			out = append(out, f)
@@ -218,7 +218,7 @@ func (p *Program) slotsIn(g *File, f *Func) []Slot {
 // mentions tells whether a name stands in a span, not called.
 func mentions(u *parser.Unit, s syntax.Span, name string) bool {
 	text := u.Text[s.Start:s.End]
-	word := func(i int) bool { return i >= 0 && i < len(text) && isWordByte(string(text[i:i+1]), 0) }
+	word := func(i int) bool { return i >= 0 && i < len(text) && isWord(text[i]) }
 	for i := 0; ; {
 		n := bytes.Index(text[i:], []byte(name))
 		if n < 0 {

@@ -146,10 +146,10 @@ func written(u *parser.Unit, it *parser.Item, name string) bool {
 }
 
 func isWordByte(s string, i int) bool {
-	if i < 0 || i >= len(s) {
-		return false
-	}
-	c := s[i]
+	return i >= 0 && i < len(s) && isWord(s[i])
+}
+
+func isWord(c byte) bool {
 	return c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
 }
 

@@ -87,11 +87,9 @@ type File struct {
 	fields  map[string]map[string]*syntax.Type
 	local   []*File // what it includes with quotes, itself first
 	rets    map[string]*syntax.Type
-	// calling are the functions that call a name, or a macro that does, and
-	// mentioning the variables and functions that name one otherwise: of names
-	// that were asked for.
-	calling    map[string][]*Func
-	text       textNames
+	text    textNames
+	// mentioning are the variables and functions that name one without a call: of
+	// names that were asked for.
 	mentioning map[string][]*parser.Item
 }
 

@@ -62,7 +62,7 @@ func (f *File) hasBare(name string) bool {
 		text := f.Unit.Text
 		for i := 0; i < len(text); i++ {
 			start := i
-			for i < len(text) && isWordByte(string(text[i:i+1]), 0) {
+			for i < len(text) && isWord(text[i]) {
 				i++
 			}
 			if i > start && (i == len(text) || text[i] != '(') && !bare[string(text[start:i])] {
