@@ -3,13 +3,10 @@
 package passes
 
 import (
-	"cmp"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/sourcegraph/conc/iter"
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/flow"
@@ -70,7 +67,6 @@ const maxHeldLevels = 2
 // that were followed for what they decide.
 type lockSearch struct {
 	*climber
-	known  map[string]bool // the files that are looked at
 	begin  map[*parser.Item]beginning
 	tops   map[string][]*callgraph.Func // by file
 	far    map[string]bool              // functions between, called from other files
@@ -83,7 +79,7 @@ type lockSearch struct {
 // around adds the calls that functions lead to which begin without mmap_lock, and
 // marks the views of such functions.
 func (c *climber) around() {
-	l := &lockSearch{climber: c, known: c.read, begin: map[*parser.Item]beginning{}, tops: map[string][]*callgraph.Func{}, far: map[string]bool{}, takes: map[string]bool{}, started: map[*parser.Unit]map[string]bool{}}
+	l := &lockSearch{climber: c, begin: map[*parser.Item]beginning{}, tops: map[string][]*callgraph.Func{}, far: map[string]bool{}, takes: map[string]bool{}, started: map[*parser.Unit]map[string]bool{}}
 	if ix := c.Prog.Index(); ix != nil {
 		l.takers = ix.Files(source.Called, flow.LockTakers()...)
 	}
@@ -164,6 +160,9 @@ func takesLock(f *callgraph.Func) bool {
 	return slices.ContainsFunc(f.Unit.CallsIn(f.Item.Body), func(n parser.Name) bool { return flow.Locks(n.Text) })
 }
 
+// follows tells whether a file has functions that were followed for what they decide.
+func (l *lockSearch) follows(path string) bool { return l.read[path] }
+
 // climb looks for functions that are known to begin without mmap_lock among those that
 // call f by name. Where others may call a function as well, nothing is said of it.
 func (l *lockSearch) climb(f *callgraph.Func) {
@@ -172,7 +171,7 @@ func (l *lockSearch) climb(f *callgraph.Func) {
 	for range maxLockLevels {
 		var next []*callgraph.Func
 		for _, g := range level {
-			callers, all := l.Prog.NamedCallers(g, func(path string) bool { return l.known[path] })
+			callers, all := l.Prog.NamedCallers(g, l.follows)
 			if !all {
 				continue
 			}
@@ -197,7 +196,7 @@ func (l *lockSearch) climb(f *callgraph.Func) {
 
 func (l *lockSearch) top(f *callgraph.Func) {
 	list := l.tops[f.File.Path]
-	if !slices.ContainsFunc(list, func(g *callgraph.Func) bool { return g.Item == f.Item }) {
+	if !hasItem(list, f) {
 		l.tops[f.File.Path] = append(list, f)
 	}
 }
@@ -206,20 +205,11 @@ func (l *lockSearch) top(f *callgraph.Func) {
 func (l *lockSearch) follow() []*kept {
 	var jobs []*job
 	for p, fns := range l.tops {
-		slices.SortFunc(fns, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
 		jobs = append(jobs, &job{p, fns})
 	}
-	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.path, b.path) })
 	rel := newRelevance(l.Snapshot, l.far)
-	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: l.Jobs}
-	return mapper.Map(jobs, func(j **job) *kept {
-		return l.Memo.followed(l.Snapshot, (*j).path, "locks", l.far, (*j).roots, func() *kept {
-			return l.runWith(flow.NewEngine(l.Prog, flow.Config{
-				GUP: l.Contract, Constants: l.Contract.Constants(), Far: rel.far, Enter: rel.enter,
-				Track: true, Releases: l.Contract.AnyRelease,
-				HandOn: func(_ *flow.Summary, e *flow.Event) bool { return l.mayLock(e) },
-			}), *j)
-		})
+	return l.work(jobs, "locks", l.far, func(j *job) *kept {
+		return l.runWith(l.newEngine(rel, func(_ *flow.Summary, e *flow.Event) bool { return l.mayLock(e) }), j)
 	})
 }
 
@@ -254,7 +244,7 @@ func (l *lockSearch) begins(f *callgraph.Func) beginning {
 	if l.isStarted(f) {
 		b = beginsFree
 	}
-	for i, s := range l.Prog.Slots(f, func(path string) bool { return l.known[path] }) {
+	for i, s := range l.Prog.Slots(f, l.follows) {
 		if a := beginsAs(s); i == 0 || a == b {
 			b = a
 		} else {

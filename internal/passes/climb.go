@@ -183,22 +183,17 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 			jobs = append(jobs, j)
 			c.read[fn.File.Path] = true
 		}
-		if !slices.ContainsFunc(j.roots, func(g *callgraph.Func) bool { return g.Item == fn.Item }) {
+		if !hasItem(j.roots, fn) {
 			j.roots = append(j.roots, fn)
 		}
 	}
-	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.path, b.path) })
 	far := map[string]bool{}
 	for name := range c.wrappers {
 		far[name] = true
 	}
 	rel := newRelevance(c.Snapshot, far)
-	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
 	var open []opened
-	for _, k := range mapper.Map(jobs, func(j **job) *kept {
-		slices.SortFunc((*j).roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
-		return c.Memo.followed(c.Snapshot, (*j).path, "calls", far, (*j).roots, func() *kept { return c.run(*j, rel) })
-	}) {
+	for _, k := range c.work(jobs, "calls", far, func(j *job) *kept { return c.run(j, rel) }) {
 		c.crashed(k.crashes)
 		for i, s := range k.sums {
 			if why := c.take(s, k.sights[i]); why != closed {
@@ -209,6 +204,31 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 	return open
 }
 
+// work does jobs for a task, file by file, with what is remembered in place of what
+// run would find out. far is as in [Memo.followed].
+func (c *climber) work(jobs []*job, task string, far map[string]bool, run func(*job) *kept) []*kept {
+	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.path, b.path) })
+	mapper := iter.Mapper[*job, *kept]{MaxGoroutines: c.Jobs}
+	return mapper.Map(jobs, func(p **job) *kept {
+		j := *p
+		slices.SortFunc(j.roots, func(a, b *callgraph.Func) int { return cmp.Compare(a.Item.Start, b.Item.Start) })
+		return c.Memo.followed(c.Snapshot, j.path, task, far, j.roots, func() *kept { return run(j) })
+	})
+}
+
+// hasItem tells whether a function is in a list, as whichever of its twins.
+func hasItem(list []*callgraph.Func, f *callgraph.Func) bool {
+	return slices.ContainsFunc(list, func(g *callgraph.Func) bool { return g.Item == f.Item })
+}
+
+// newEngine returns one that tells callers of the calls for which handOn holds.
+func (c *climber) newEngine(rel *relevance, handOn func(*flow.Summary, *flow.Event) bool) *flow.Engine {
+	return flow.NewEngine(c.Prog, flow.Config{
+		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
+		Track: true, Releases: c.Contract.AnyRelease, HandOn: handOn,
+	})
+}
+
 // run follows the functions of a file with an engine of their own: that of the
 // level before, if it is as good.
 func (c *climber) run(j *job, rel *relevance) *kept {
@@ -217,11 +237,7 @@ func (c *climber) run(j *job, rel *relevance) *kept {
 			return k
 		}
 	}
-	e := &engine{rel: rel, eng: flow.NewEngine(c.Prog, flow.Config{
-		GUP: c.Contract, Constants: c.Contract.Constants(), Far: rel.far, Enter: rel.enter,
-		Track: true, Releases: c.Contract.AnyRelease,
-		HandOn: func(s *flow.Summary, e *flow.Event) bool { return opens(c.Contract, s, e) != closed },
-	})}
+	e := &engine{rel: rel, eng: c.newEngine(rel, func(s *flow.Summary, e *flow.Event) bool { return opens(c.Contract, s, e) != closed })}
 	c.engines.put(j.path, e)
 	return c.runWith(e.eng, j)
 }
