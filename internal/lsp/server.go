@@ -23,6 +23,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/sourcegraph/conc/panics"
 	"go.lsp.dev/jsonrpc2"
@@ -51,13 +52,15 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.Writer, o Options) erro
 	s := &server{Options: o, ctx: ctx, docs: map[uri.URI]*document{}, trees: map[string]*tree{}, cancels: map[protocol.ProgressToken]func(){},
 		requests: map[jsonrpc2.ID]func(){}, settings: defaultSettings()}
 	s.exit = func() { cancel(errExit) }
-	base := jsonrpc2.NewStream(pipe{in, out})
+	sent := newOutbox(out, func(err error) { cancel(err) })
+	base := jsonrpc2.NewStream(pipe{in, sent})
 	s.conn = jsonrpc2.NewConn(&stream{base, func(err error) { cancel(err) }}, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(s.conn)
 	s.conn.Go(ctx, s.middleware())
 	<-ctx.Done()
 	in.Close()
 	s.work.Wait()
+	sent.close(farewell)
 	switch cause := context.Cause(ctx); {
 	case s.phase == stopping:
 		return nil
@@ -67,6 +70,9 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.Writer, o Options) erro
 		return fmt.Errorf("%w: %w", ErrAborted, cause)
 	}
 }
+
+// farewell is how long a client may take to read the last answers.
+const farewell = time.Second
 
 // errExit is why a server ends that the client told to.
 var errExit = errors.New("exit")
