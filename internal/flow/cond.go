@@ -270,7 +270,7 @@ func (a *Arena) Possible(c Cond) bool {
 		s.last = append(s.last, make([]int32, n)...)
 	}
 	if found, sure := s.path(a, c); sure {
-		return found
+		return found && !a.full
 	}
 	return a.withAxioms(c) != False && !a.full
 }

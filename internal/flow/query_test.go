@@ -70,3 +70,21 @@ int f(void) { return h2(FOLL_WRITE); }`)
 		t.Errorf("it points to %s", s.Arena.Describe(e.Deref[5]))
 	}
 }
+
+// TestNoRoom asks about conditions for which there was no room.
+func TestNoRoom(t *testing.T) {
+	s := summaryOf(t, "int f(int x, int y) { if (x > 3) return get_user_pages(a, 1, y, p); return 0; }")
+	a, e := s.Arena, callsOf(s)[0]
+	if !a.Possible(e.PC) {
+		t.Fatal("the call is never made")
+	}
+	flags := e.Args[2]
+	a.Bit(flags, 0)
+	a.room = len(a.nodes)
+	c := a.And(e.PC, a.Bit(flags, 0))
+	for _, c := range []Cond{c, e.PC, a.Not(e.PC)} {
+		if a.Possible(c) || a.Implies(c, e.PC) {
+			t.Errorf("%s is said to be possible, or to imply something", a.Text(c))
+		}
+	}
+}

@@ -178,15 +178,16 @@ func (v *View) judgeMembers(bad flow.Cond, bits []uint8) Verdict {
 // under which condition it is then made.
 func (v *View) badWith(bad flow.Cond, t flow.Term, set, unknown uint64) (flow.Cond, bool) {
 	a := v.Sum.Arena
-	c := v.Event.PC
+	has := flow.True // by itself first: the condition of a call far from the entry is large
 	for k := uint8(0); k < 32; k++ {
 		switch bit := a.Bit(t, k); {
 		case set>>k&1 != 0:
-			c = a.And(c, bit)
+			has = a.And(has, bit)
 		case unknown>>k&1 == 0:
-			c = a.And(c, a.Not(bit))
+			has = a.And(has, a.Not(bit))
 		}
 	}
+	c := a.And(v.Event.PC, has)
 	open := v.open()
 	delete(open, t)
 	certain := a.Certain(c, bad, open)
