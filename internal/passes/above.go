@@ -45,16 +45,27 @@ func opens(c *gup.Contract, s *flow.Summary, e *flow.Event) openness {
 		return closed
 	case argumentsOpen(c, s, e) || lockedAbove(ent, s, e):
 		return openArguments
-	case s.Ret == flow.None || !s.Arena.Mentions(s.Ret, e.Result):
-		return closed
-	case e.Depth() < maxFlaggedLevels && changesResult(c, ent, s, e):
+	case e.Depth() < maxFlaggedLevels && returnsResult(s, e) && changesResult(c, ent, s, e):
 		return openFlagged
-	case !s.Fn.Item.Static || e.Depth() >= maxResultLevels:
+	}
+	return resultOpen(ent, s, e)
+}
+
+// resultOpen tells what the callers of a function have to be asked about what they
+// do with the result of a call in it, whatever its flags are.
+func resultOpen(ent *gup.Entry, s *flow.Summary, e *flow.Event) openness {
+	switch {
+	case !returnsResult(s, e) || !s.Fn.Item.Static || e.Depth() >= maxResultLevels:
 		return closed
 	case ent.Kind == gup.Fault || e.Depth() > 0 && !returnsPages(s, e):
 		return openError
 	}
 	return openResult
+}
+
+// returnsResult tells whether what a function returns is made of a call's result.
+func returnsResult(s *flow.Summary, e *flow.Event) bool {
+	return s.Ret != flow.None && s.Arena.Mentions(s.Ret, e.Result)
 }
 
 // returnsPages tells whether a function returns what says which pages are there:
@@ -96,6 +107,14 @@ func resultOnly(c *gup.Contract, e *flow.Event) bool {
 		}
 	}
 	return false
+}
+
+// byFlag tells whether the function that sees a call was asked about it only since a
+// flag changes what comes back.
+func (v *View) byFlag() bool {
+	return v.resultOnly && slices.ContainsFunc(v.chain()[1:], func(e *flow.Event) bool {
+		return !argumentsOpen(v.contract(), e.Owner, e) && !lockedAbove(v.Site.Entry, e.Owner, e) && resultOpen(v.Site.Entry, e.Owner, e) == closed
+	})
 }
 
 // argumentsOpen tells whether the callers of the function that sees a call have to be

@@ -353,5 +353,5 @@ func (v *View) PresetToNull(arg int) bool {
 func (v *View) Never(c *gup.Contract, flag string) bool {
 	k, ok := c.Bit(flag)
 	t := v.Arg(v.Site.Entry.Roles.Flags)
-	return !ok || t == flow.None || !v.Sum.Arena.Possible(v.Sum.Arena.And(v.Event.PC, v.Sum.Arena.Bit(t, k)))
+	return !ok || t == flow.None || !v.Sum.Arena.Possible(v.Sum.Arena.And(v.Event.PC, v.Sum.Arena.And(v.storedBits(), v.Sum.Arena.Bit(t, k))))
 }

@@ -74,6 +74,9 @@ func (c *CallSet) takenInto() map[member][]*View {
 			if nearest >= 0 && v.Depth() > nearest {
 				break
 			}
+			if v.byFlag() { // of another flag others would not have been asked
+				continue
+			}
 			for _, m := range v.takesInto() {
 				out[m], nearest = append(out[m], v), v.Depth()
 			}

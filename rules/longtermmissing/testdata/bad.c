@@ -199,3 +199,52 @@ void safe_empty(struct safe *s)
 {
 	unpin_user_pages(s->pages, s->nr);
 }
+
+/* By a helper that has flags of its own. */
+struct scroll {
+	struct page *pages[4];
+	int npages;
+};
+
+static int scroll_take(struct page **pages, int nr, unsigned long addr)
+{
+	return pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+}
+
+int scroll_open(struct scroll *s, unsigned long addr)
+{
+	s->npages = scroll_take(s->pages, 4, addr); // want "struct scroll's pages outlive the call"
+	return s->npages < 0 ? s->npages : 0;
+}
+
+void scroll_close(struct scroll *s)
+{
+	unpin_user_pages(s->pages, s->npages); // step "given back here"
+}
+
+/* With flags of an object that never has FOLL_LONGTERM. */
+struct cabinet {
+	struct page *pages[4];
+	unsigned int gup_flags;
+	int npages;
+};
+
+struct cabinet *cabinet_find(int id);
+
+void cabinet_init(struct cabinet *c, bool writable)
+{
+	c->gup_flags = writable ? FOLL_WRITE : 0;
+}
+
+int cabinet_fill(unsigned long addr, int id)
+{
+	struct cabinet *c = cabinet_find(id);
+
+	c->npages = pin_user_pages_fast(addr, 4, c->gup_flags, c->pages); // want "struct cabinet's pages outlive the call"
+	return c->npages < 0 ? c->npages : 0;
+}
+
+void cabinet_empty(struct cabinet *c)
+{
+	unpin_user_pages(c->pages, c->npages); // step "given back here"
+}

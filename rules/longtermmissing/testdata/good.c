@@ -154,3 +154,32 @@ void buffer_destroy(struct buffer *b)
 {
 	unpin_user_pages_dirty_lock(b->pages, b->npages, true);
 }
+
+/* With flags of an object that has FOLL_LONGTERM perhaps. */
+struct archive {
+	struct page *pages[4];
+	unsigned int gup_flags;
+	int npages;
+};
+
+struct archive *archive_find(int id);
+
+void archive_init(struct archive *a, bool keep)
+{
+	a->gup_flags = FOLL_WRITE;
+	if (keep)
+		a->gup_flags |= FOLL_LONGTERM;
+}
+
+int archive_fill(unsigned long addr, int id)
+{
+	struct archive *a = archive_find(id);
+
+	a->npages = pin_user_pages_fast(addr, 4, a->gup_flags, a->pages);
+	return a->npages < 0 ? a->npages : 0;
+}
+
+void archive_empty(struct archive *a)
+{
+	unpin_user_pages(a->pages, a->npages);
+}
