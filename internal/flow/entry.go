@@ -85,6 +85,18 @@ func (x *executor) widths(fr *frame, e *syntax.Call, args []Term) []uint8 {
 	return out
 }
 
+// handedOn gives the sizes of the types of the arguments that a function was given
+// for those of a call in it, where it hands them on as they are.
+func (x *executor) handedOn(fr *frame, e *syntax.Call, args []Term, sum *Summary, ev *Event) []uint8 {
+	out := make([]uint8, len(ev.Widths))
+	for i, t := range ev.Args[:min(len(ev.Args), len(out))] {
+		if r := sum.Arena.rec(t); r.kind == kParam && r.typ.Bits == ev.Widths[i] && int(r.val) < min(len(args), len(e.Args)) {
+			out[i] = x.ctype(fr, e.Args[r.val], args[r.val]).Bits
+		}
+	}
+	return out
+}
+
 // entryType is the type of an entry's result.
 func entryType(ent *gup.Entry) CType {
 	if ent.Results.Pointer {

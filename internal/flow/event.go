@@ -52,7 +52,7 @@ type Event struct {
 	Tested Cond         // EvUse: that it is set; EvTest: what is tested
 	Args   []Term
 	Deref  []Term  // what pointer arguments to local variables pointed to
-	Widths []uint8 // EvCall of an entry: the sizes of the arguments' types in bits, 0 if unknown
+	Widths []uint8 // EvCall of an entry: the sizes of the arguments' types in bits, 0 if unknown, or if a function that was called does more than to hand one on
 	Result Term
 	Atomic Cond // EvCall: that the code must not sleep
 	Count  Term // EvRelease: how many, None if it is one

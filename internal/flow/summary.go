@@ -393,6 +393,7 @@ func (x *executor) callSummary(fr *frame, e *syntax.Call, sum *Summary, args []T
 		if out.Kind == EvCall {
 			out.held = x.heldBefore(out.held)
 			out.Atomic = x.forbidsSleep(out.held)
+			out.Widths = x.handedOn(fr, e, args, sum, ev)
 		}
 		x.note(out)
 		if out.Kind == EvCall {

@@ -107,16 +107,28 @@ func (v *View) PathSteps() []lint.Step {
 		if e.Call == nil {
 			continue
 		}
-		name := e.Call.Callee()
-		if name == "" {
-			name = syntax.Text(e.Call.Fun)
-		}
-		steps = append(steps, lint.Step{At: Range(e.Via), Text: "through " + name + "()"})
+		steps = append(steps, lint.Step{At: Range(e.Via), Text: "through " + callee(e.Call) + "()"})
 	}
 	if o := v.Event.Origin(); v.Event.Inner != nil || o.Use.Unit != nil {
 		steps = append(steps, lint.Step{At: Range(o.At), Text: o.Name + "() is called here"})
 	}
 	return steps
+}
+
+// Callee spells what the function that sees the call calls itself: the entry, or what
+// leads to it.
+func (v *View) Callee() string {
+	if v.Event.Inner == nil || v.Event.Call == nil {
+		return v.Site.Entry.Name
+	}
+	return callee(v.Event.Call)
+}
+
+func callee(c *syntax.Call) string {
+	if name := c.Callee(); name != "" {
+		return name
+	}
+	return syntax.Text(c.Fun)
 }
 
 // Prove adds the line of the tree's own code that a finding breaks, as its last

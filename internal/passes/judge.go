@@ -187,11 +187,16 @@ func (v *View) Set(arg int) bool {
 	return true
 }
 
-// Narrows tells whether an argument is of a type of 64 bits, and its parameter of
-// one of 32.
+// Narrows tells whether the function that sees the call gives an argument of a type of
+// 64 bits for a parameter of one of 32: of the entry, or of a function that hands it
+// on as it is.
 func (v *View) Narrows(arg int) bool {
-	e, w := v.Site.Entry, v.Event.Widths
-	return arg < len(e.Types) && (e.Types[arg] == "int" || e.Types[arg] == "unsigned int") && arg < len(w) && w[arg] == 64
+	e, ev := v.Site.Entry, v.Event
+	if arg >= len(e.Types) || e.Types[arg] != "int" && e.Types[arg] != "unsigned int" || arg >= len(ev.Widths) {
+		return false
+	}
+	in := ev.Inner
+	return ev.Widths[arg] == 64 && (in == nil || arg < len(in.Widths) && in.Widths[arg] == 32)
 }
 
 // A FlagConstant is a constant that gives a call some of its flags.

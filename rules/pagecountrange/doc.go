@@ -23,8 +23,9 @@ on the way in.
 
 A number that is too wide and not bounded in the function itself is a note only:
 most are bounded by who calls it. An array that was allocated for as many pages by
-kvmalloc_array() or its kin bounds it. One that is cut before it gets to the call, by a
-variable or a parameter of 32 bits, is not told of. Whether a range of addresses
-wraps is not known.
+kvmalloc_array() or its kin bounds it. One that is cut before it gets to the call is
+told of where a function gets it for a parameter of 32 bits and hands it on, with flags
+that it was given; not where a variable cuts it. Whether a range of addresses wraps is
+not known.
 */
 package pagecountrange

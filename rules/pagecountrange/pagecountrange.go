@@ -42,10 +42,11 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 			list = append(list, f)
 			return true
 		}
-		if v.Depth() == 0 && v.Narrows(e.Roles.Nr) && !a.Implies(v.Event.PC, a.AtMost(nr, maxInt)) && !a.AtMostEver(nr, v.Event.PC, maxInt) {
+		if v.Narrows(e.Roles.Nr) && !a.Implies(v.Event.PC, a.AtMost(nr, maxInt)) && !a.AtMostEver(nr, v.Event.PC, maxInt) {
 			f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})
 			f.Severity = lint.Note
-			f.Message = fmt.Sprintf("a 64-bit number of pages is cut to the int of %s(), and nothing here bounds it", e.Name)
+			f.Message = fmt.Sprintf("a 64-bit number of pages is cut to the int of %s(), and nothing here bounds it", v.Callee())
+			f.Steps = v.PathSteps()
 			list = append(list, f)
 		}
 		return false

@@ -128,3 +128,33 @@ int perhaps_allocated(struct region *r, unsigned long nr)
 		r->pages = pages;
 	return pin_user_pages_fast(r->addr, nr, FOLL_WRITE, r->pages); // want "is cut to the int"
 }
+
+/* Cut on the way into a helper, which hands it on. */
+int cut_by_helper(struct region *r)
+{
+	return grab(r->addr, r->npages, FOLL_WRITE, r->pages); // want "a 64-bit number of pages is cut to the int of grab.., and nothing here bounds it"
+}
+
+/* The helper of a helper. */
+static int grab_writable(unsigned long addr, int nr, unsigned int flags,
+			 struct page **pages)
+{
+	return grab(addr, nr, flags | FOLL_WRITE, pages);
+}
+
+int cut_by_the_first(unsigned long addr, size_t len, struct page **pages)
+{
+	return grab_writable(addr, len >> PAGE_SHIFT, 0, pages); // want "is cut to the int of grab_writable.."
+}
+
+/* Cut by the helper itself, which is the one to bound it. */
+static int grab_long(unsigned long addr, unsigned long nr, unsigned int flags,
+		     struct page **pages)
+{
+	return get_user_pages_fast(addr, nr, flags, pages); // want "is cut to the int of get_user_pages_fast"
+}
+
+int not_told_twice(struct region *r)
+{
+	return grab_long(r->addr, r->npages, FOLL_WRITE, r->pages);
+}

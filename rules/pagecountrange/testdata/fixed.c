@@ -50,3 +50,10 @@ int through_helper(unsigned long addr, struct page **pages)
 {
 	return grab(addr, 1, FOLL_WRITE, pages);
 }
+
+int cut_by_helper(unsigned long addr, unsigned long nr, struct page **pages)
+{
+	if (nr > INT_MAX)
+		return -EINVAL;
+	return grab(addr, nr, FOLL_WRITE, pages);
+}

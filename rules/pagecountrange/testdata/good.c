@@ -205,3 +205,39 @@ int allocated_for_a_member(struct region *r)
 		return -ENOMEM;
 	return pin_user_pages_fast(r->addr, r->npages, FOLL_WRITE, r->pages);
 }
+
+/* A helper gets a number that is bounded, or bounds it itself. */
+static int hand_on(unsigned long addr, int nr, unsigned int flags,
+		   struct page **pages)
+{
+	return get_user_pages_fast(addr, nr, flags, pages);
+}
+
+int bounded_before_the_helper(struct region *r)
+{
+	if (r->npages > INT_MAX)
+		return -EINVAL;
+	return hand_on(r->addr, r->npages, FOLL_WRITE, r->pages);
+}
+
+static int hand_on_few(unsigned long addr, unsigned long nr, unsigned int flags,
+		       struct page **pages)
+{
+	return get_user_pages_fast(addr, min(nr, 16UL), flags, pages);
+}
+
+int bounded_in_the_helper(struct region *r)
+{
+	return hand_on_few(r->addr, r->npages, FOLL_WRITE, r->pages);
+}
+
+static int hand_on_cut(unsigned long addr, unsigned long nr, unsigned int flags,
+		       struct page **pages)
+{
+	return get_user_pages_fast(addr, (int)nr, flags, pages);
+}
+
+int cut_on_purpose(struct region *r)
+{
+	return hand_on_cut(r->addr, r->npages, FOLL_WRITE, r->pages);
+}

@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 
-/* The callers of a helper give it more than an int holds. */
+/* The callers of a helper with flags of its own give it more than an int holds. */
 static int grab(unsigned long addr, int nr, struct page **pages)
 {
 	return get_user_pages_fast(addr, nr, FOLL_WRITE, pages);
@@ -13,6 +13,15 @@ int cut_before_the_helper(unsigned long addr, unsigned long len,
 			  struct page **pages)
 {
 	return grab(addr, len >> PAGE_SHIFT, pages); // limit "is cut to the int"
+}
+
+/* A variable cuts it. */
+int cut_by_a_variable(unsigned long addr, unsigned long len,
+		      struct page **pages)
+{
+	int nr = len >> PAGE_SHIFT;
+
+	return get_user_pages_fast(addr, nr, FOLL_WRITE, pages); // limit "is cut to the int"
 }
 
 /* A range that wraps. */
