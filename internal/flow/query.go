@@ -29,6 +29,9 @@ func (a *Arena) Param(f *Func, i int) Term {
 	return a.param(i, typeOf(p.Type), Where{f.Unit, p.Span})
 }
 
+// IsParam tells whether a value is what a function was given for a parameter, as it is.
+func (a *Arena) IsParam(t Term) bool { return t != None && a.rec(t).kind == kParam }
+
 // Target is what memory at the address t held on entry.
 func (a *Arena) Target(t Term) Term { return a.initial(t, 0, "", cInt, Where{}) }
 

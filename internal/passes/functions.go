@@ -3,7 +3,7 @@
 package passes
 
 import (
-	"math"
+	"slices"
 	"strings"
 
 	"github.com/gupvet/gupvet/callgraph"
@@ -21,24 +21,46 @@ type Func struct {
 
 // EachFunc calls visit for every function that calls an entry itself, in the order
 // of the text.
-func (c *CallSet) EachFunc(visit func(*Func)) { c.eachFunc(0, visit) }
+func (c *CallSet) EachFunc(visit func(*Func)) {
+	c.eachFunc(func(v *View) bool { return v.Depth() == 0 }, visit)
+}
 
 // EachSeeing calls visit for those too that decide about a call of an entry in
 // another function.
-func (c *CallSet) EachSeeing(visit func(*Func)) { c.eachFunc(math.MaxInt, visit) }
+func (c *CallSet) EachSeeing(visit func(*Func)) {
+	c.eachFunc(func(*View) bool { return true }, visit)
+}
 
-func (c *CallSet) eachFunc(depth int, visit func(*Func)) {
+// EachOwning calls visit for those too that have a call of an entry made by functions
+// which hand on what they are given, for pages in a variable of their own: what
+// becomes of the pages is theirs to see to as if they called the entry.
+func (c *CallSet) EachOwning(visit func(*Func)) { c.eachFunc((*View).ownsPages, visit) }
+
+func (c *CallSet) eachFunc(is func(*View) bool, visit func(*Func)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	seen := map[*flow.Summary]bool{}
 	for _, s := range c.Sites {
 		for _, v := range s.Views {
-			if v.Depth() <= depth && !seen[v.Sum] && readable(v.Root) {
+			if !seen[v.Sum] && readable(v.Root) && is(v) {
 				seen[v.Sum] = true
 				visit(&Func{v.Root, v.Sum, c})
 			}
 		}
 	}
+}
+
+// ownsPages tells whether the function that sees a call makes it itself, or the pages
+// come into a variable of its own whose address all on the way hand on as it is.
+func (v *View) ownsPages() bool {
+	if v.Depth() == 0 {
+		return true
+	}
+	i := v.Site.Entry.Roles.Pages
+	if i < 0 || v.Sum.Arena.PointerKind(v.Arg(i)) != "address-of-local" {
+		return false
+	}
+	return !slices.ContainsFunc(v.chain()[1:], func(e *flow.Event) bool { return i >= len(e.Args) || !e.Owner.Arena.IsParam(e.Args[i]) })
 }
 
 // Events calls visit for the events of a kind that happen in the function itself.

@@ -21,7 +21,7 @@ var Rule = lint.NewRule("dirty-missing", lint.Note, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+	passes.CallsOf(pass).EachOwning(func(f *passes.Func) {
 		a := f.Sum.Arena
 		f.Events(flow.EvRelease, func(e *flow.Event) {
 			if e.Tested == flow.False || byDevice(f, e) && marked(f, e) || !a.Possible(a.And(e.PC, e.Tested)) {

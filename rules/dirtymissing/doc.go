@@ -28,6 +28,8 @@ note.
 Writes by the CPU are seen in the function itself and in those of its file that it
 hands the page to. What a device wrote is seen where the function gives the device
 access and takes it back, and keeps the pages to itself meanwhile; not where it
-marks them dirty elsewhere, since it knows then when the device has written.
+marks them dirty elsewhere, since it knows then when the device has written. Pages
+that a function took for its caller are looked at where they lie in a local variable of
+the caller's.
 */
 package dirtymissing

@@ -21,7 +21,7 @@ var Rule = lint.NewRule("dirty-order", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+	passes.CallsOf(pass).EachOwning(func(f *passes.Func) {
 		a := f.Sum.Arena
 		f.Events(flow.EvDirty, func(e *flow.Event) {
 			late := a.And(e.PC, a.EqualConst(e.Kept, 1))

@@ -21,6 +21,7 @@ mark dirty in one lock it themselves (mm/page-writeback.c, set_page_dirty_lock()
 
 # Limits
 
-A lock that a caller holds is not seen.
+A lock that a caller holds is not seen. Pages that a function took for its caller are
+looked at where they lie in a local variable of the caller's.
 */
 package dirtyorder

@@ -27,6 +27,7 @@ has to release those pages. A negative result means that there are none.
 Pages in an array that others know of are looked at only where that array is freed
 with the pages in it. Pages that were given to a function of another file count as
 its own. A release counts as one of all pages, in a loop as well, unless it is one
-of those before a page alone.
+of those before a page alone. Those that a function took for its caller are looked at
+where they lie in a local variable of the caller's.
 */
 package shortpinleak

@@ -21,7 +21,7 @@ var Rule = lint.NewRule("short-pin-leak", lint.Error, doc, run, passes.Calls)
 
 func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 	var list []*lint.Finding
-	passes.CallsOf(pass).EachFunc(func(f *passes.Func) {
+	passes.CallsOf(pass).EachOwning(func(f *passes.Func) {
 		f.Events(flow.EvLeak, func(e *flow.Event) {
 			if !f.Sum.Arena.Possible(e.PC) {
 				return

@@ -169,3 +169,44 @@ static int table_of_device(struct device *dev, unsigned long addr)
 	unpin_user_pages(pages, 8);	// want "not marked dirty"
 	return ret;
 }
+
+/* Taken by a helper for a variable of its caller's. */
+static long take_one(unsigned long addr, unsigned int flags, struct page **page)
+{
+	return get_user_pages_unlocked(addr, 1, page, flags);
+}
+
+static int taken_by_helper(unsigned long addr, const void *buf, size_t len)
+{
+	struct page *page;
+
+	if (take_one(addr, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	memcpy(page_address(page), buf, len);
+	put_page(page);	// want "not marked dirty"
+	return 0;
+}
+
+/* By one that always writes, and tells of errors alone. */
+static int take_to_write(unsigned long addr, struct page **pages, int nr)
+{
+	int n = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	if (n == nr)
+		return 0;
+	if (n > 0)
+		unpin_user_pages(pages, n);
+	return n < 0 ? n : -EFAULT;
+}
+
+static int taken_to_write(unsigned long addr)
+{
+	struct page *pages[2];
+	int ret = take_to_write(addr, pages, 2);
+
+	if (ret)
+		return ret;
+	memset(page_address(pages[0]), 0, PAGE_SIZE);
+	unpin_user_pages(pages, 2);	// want "not marked dirty"
+	return 0;
+}

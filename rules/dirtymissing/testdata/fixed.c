@@ -177,3 +177,26 @@ static int table_of_device(struct device *dev, unsigned long addr)
 	unpin_user_pages_dirty_lock(pages, 8, !ret);
 	return ret;
 }
+
+static int take_to_write(unsigned long addr, struct page **pages, int nr)
+{
+	int n = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	if (n == nr)
+		return 0;
+	if (n > 0)
+		unpin_user_pages(pages, n);
+	return n < 0 ? n : -EFAULT;
+}
+
+static int taken_to_write(unsigned long addr)
+{
+	struct page *pages[2];
+	int ret = take_to_write(addr, pages, 2);
+
+	if (ret)
+		return ret;
+	memset(page_address(pages[0]), 0, PAGE_SIZE);
+	unpin_user_pages_dirty_lock(pages, 2, true);
+	return 0;
+}

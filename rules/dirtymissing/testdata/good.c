@@ -219,3 +219,32 @@ static int other_page(unsigned long addr, struct page *own)
 	put_page(page);
 	return 0;
 }
+
+/* Taken by a helper, and marked. */
+static long take_one(unsigned long addr, unsigned int flags, struct page **page)
+{
+	return get_user_pages_unlocked(addr, 1, page, flags);
+}
+
+static int taken_by_helper(unsigned long addr, const void *buf, size_t len)
+{
+	struct page *page;
+
+	if (take_one(addr, FOLL_WRITE, &page) != 1)
+		return -EFAULT;
+	memcpy(page_address(page), buf, len);
+	set_page_dirty_lock(page);
+	put_page(page);
+	return 0;
+}
+
+static int only_looked_at(unsigned long addr, void *buf, size_t len)
+{
+	struct page *page;
+
+	if (take_one(addr, 0, &page) != 1)
+		return -EFAULT;
+	memcpy(buf, page_address(page), len);
+	put_page(page);
+	return 0;
+}

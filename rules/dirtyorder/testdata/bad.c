@@ -163,3 +163,22 @@ static int no_lock_in_helper(unsigned long addr)
 	put_page(page);
 	return 0;
 }
+
+/* The pages were taken by a helper. */
+static int take_one(unsigned long addr, unsigned int flags, struct page **page)
+{
+	return get_user_pages_fast(addr, 1, flags, page) == 1 ? 0 : -EFAULT;
+}
+
+static int taken_by_helper(unsigned long addr)
+{
+	struct page *page;
+	int ret = take_one(addr, FOLL_WRITE, &page);
+
+	if (ret)
+		return ret;
+	memset(page_address(page), 0, PAGE_SIZE);
+	put_page(page);	// step "given back here"
+	set_page_dirty_lock(page);	// want "comes after the page was given back"
+	return 0;
+}

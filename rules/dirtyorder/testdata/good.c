@@ -149,3 +149,22 @@ static void own_page(struct page *page)
 	put_page(page);
 	set_page_dirty(page);
 }
+
+/* The pages were taken by a helper. */
+static int take_one(unsigned long addr, unsigned int flags, struct page **page)
+{
+	return get_user_pages_fast(addr, 1, flags, page) == 1 ? 0 : -EFAULT;
+}
+
+static int taken_by_helper(unsigned long addr)
+{
+	struct page *page;
+	int ret = take_one(addr, FOLL_WRITE, &page);
+
+	if (ret)
+		return ret;
+	memset(page_address(page), 0, PAGE_SIZE);
+	set_page_dirty_lock(page);
+	put_page(page);
+	return 0;
+}

@@ -330,10 +330,10 @@ static int taken_by_helper(struct blit *b, unsigned long addr)
 
 	ret = take(addr, 4, pages);
 	if (ret)
-		return ret;	// limit "the rule looks at functions that call an entry themselves"
+		return ret;	// want "took are lost"
 	ret = blit_start(b, addr);
 	if (ret)
-		return ret;	// limit "the rule looks at functions that call an entry themselves"
+		return ret;	// want "took are lost"
 	unpin_user_pages(pages, 4);
 	return 0;
 }

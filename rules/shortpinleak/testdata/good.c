@@ -520,3 +520,50 @@ static int by_kind(struct blit *b, unsigned long addr, int kind)
 		put_page(page);
 	return ret;
 }
+
+/* A helper takes pages into the caller's array, which gives them back. */
+static int take(unsigned long addr, int nr, struct page **pages)
+{
+	int n = pin_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+
+	if (n == nr)
+		return 0;
+	if (n > 0)
+		unpin_user_pages(pages, n);
+	return n < 0 ? n : -EFAULT;
+}
+
+static int taken_by_helper(struct blit *b, unsigned long addr)
+{
+	struct page *pages[4];
+	int ret;
+
+	ret = take(addr, 4, pages);
+	if (ret)
+		return ret;
+	ret = blit_start(b, addr);
+	unpin_user_pages(pages, 4);
+	return ret;
+}
+
+/* A helper returns the page that it took. */
+static struct page *take_and_return(unsigned long addr, unsigned int flags)
+{
+	struct page *page;
+
+	if (get_user_pages_fast(addr, 1, flags, &page) != 1)
+		return NULL;
+	return page;
+}
+
+static int returned_by_helper(struct blit *b, unsigned long addr)
+{
+	struct page *page = take_and_return(addr, FOLL_WRITE);
+	int ret;
+
+	if (!page)
+		return -EFAULT;
+	ret = blit_start(b, addr);
+	put_page(page);
+	return ret;
+}
