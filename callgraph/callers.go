@@ -24,7 +24,7 @@ type Caller struct {
 func (p *Program) Callers(f *Func) (list []Caller, limited bool) {
 	paths, limited := p.callFiles(f)
 	for _, q := range paths {
-		for _, fn := range p.callersIn(p.File(q), f) {
+		for _, fn := range p.callersIn(p.CallerOf(f.File.Path, q), f) {
 			list = append(list, Caller{Func: fn})
 		}
 	}
@@ -51,11 +51,11 @@ func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
 	if f.isLocal() || p.Index() == nil {
 		return []string{f.File.Path}, false
 	}
-	paths = p.Index().Files(source.Called, f.Name)
+	paths = p.UsersOf(f.File.Path, source.Called, f.Name)
 	paths = append(paths, f.File.Path)
 	for _, q := range paths {
-		for _, alias := range p.wrappingMacros(q, f.Name) {
-			paths = append(paths, p.Index().Files(source.Called, alias)...)
+		for _, alias := range p.wrappingMacros(f.File.Path, q, f.Name) {
+			paths = append(paths, p.UsersOf(f.File.Path, source.Called, alias)...)
 		}
 	}
 	slices.Sort(paths)
@@ -71,7 +71,7 @@ func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
 func (p *Program) NamedCallers(f *Func, in func(path string) bool) (list []*Func, all bool) {
 	paths, all := p.filesWith(source.Called, f, in)
 	for _, q := range paths {
-		g := p.File(q)
+		g := p.CallerOf(f.File.Path, q)
 		if own := g.Named(f.Name); g.Unit == nil || len(own) > 0 && !sameItem(own, f) {
 			continue
 		}
@@ -122,7 +122,7 @@ func (p *Program) Slots(f *Func, in func(path string) bool) []Slot {
 	var slots []Slot
 	paths, _ := p.filesWith(source.Stored, f, in)
 	for _, q := range paths {
-		slots = append(slots, p.slotsIn(p.File(q), f)...)
+		slots = append(slots, p.slotsIn(p.userOf(f.File.Path, q), f)...)
 	}
 	return slots
 }
@@ -137,7 +137,7 @@ func (p *Program) filesWith(use source.Use, f *Func, in func(path string) bool) 
 	if p.Index() == nil {
 		return []string{own}, false
 	}
-	paths = append(p.Index().Files(use, f.Name), own)
+	paths = append(p.UsersOf(own, use, f.Name), own)
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
 	n := len(paths)

@@ -127,6 +127,7 @@ func (p *Program) wide(f *File) []*File {
 				if !seen[c] {
 					seen[c] = true
 					if h := p.existing(c); h != nil {
+						p.trace.read(down, f.Path, c)
 						list = append(list, h)
 						break
 					}

@@ -31,14 +31,14 @@ func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
 	if !OnlySometimes(local) || len(name) < 3 || p.Index() == nil {
 		return local
 	}
-	paths := p.Index().Files(source.Declared, name)
+	paths := p.FilesFor(u.Path, source.Declared, name)
 	if len(paths) > maxDefiners {
 		return local
 	}
 	var out, own []*Func
 	arch := archOf(u.Path)
 	for _, q := range paths {
-		for _, f := range p.File(q).Named(name) {
+		for _, f := range p.FileFor(u.Path, q).Named(name) {
 			if f.isLocal() || slices.Contains(local, f) {
 				continue
 			}
@@ -62,11 +62,11 @@ func OnlySometimes(fs []*Func) bool {
 
 // wrappingMacros lists the macros of a header that call a function: who uses one
 // need not name the function.
-func (p *Program) wrappingMacros(path, name string) []string {
+func (p *Program) wrappingMacros(by, path, name string) []string {
 	if !strings.HasSuffix(path, ".h") {
 		return nil
 	}
-	h := p.File(path)
+	h := p.userOf(by, path)
 	names := appendMacros([]string{name}, h)[1:]
 	for _, alias := range names {
 		p.AddMacro(h, alias)
@@ -101,7 +101,7 @@ func (p *Program) callersIn(g *File, f *Func) []*Func {
 	if own := g.Named(f.Name); len(own) > 0 && !slices.Contains(own, f) && !sameItem(own, f) {
 		return nil // the file has a function of its own with that name
 	}
-	return g.callingAny(p.macroAliases(g, f.Name))
+	return g.callingAny(p.macroAliases(g, f))
 }
 
 func sameItem(list []*Func, f *Func) bool {
@@ -117,7 +117,8 @@ func isMember(u *parser.Unit, pos syntax.Pos) bool {
 
 // macroAliases lists the names under which a file may call a function: its own,
 // and those of the file's macros that call it.
-func (p *Program) macroAliases(g *File, name string) []string {
+func (p *Program) macroAliases(g *File, f *Func) []string {
+	name, by := f.Name, f.File.Path
 	names := []string{name}
 	for _, h := range p.reach(g) {
 		if !isCommon(p, h.Path) {
@@ -127,8 +128,8 @@ func (p *Program) macroAliases(g *File, name string) []string {
 	if p.Index() == nil {
 		return names
 	}
-	for _, q := range p.Index().Files(source.Called, name) {
-		if len(p.wrappingMacros(q, name)) > 0 && slices.Contains(p.wide(g), p.File(q)) {
+	for _, q := range p.UsersOf(by, source.Called, name) {
+		if len(p.wrappingMacros(by, q, name)) > 0 && slices.Contains(p.wide(g), p.File(q)) {
 			names = appendMacros(names, p.File(q))
 		}
 	}
@@ -153,6 +154,8 @@ func (p *Program) Targets(u *parser.Unit, base, member string) []*Func {
 	var out []*Func
 	for _, t := range list {
 		if (t.Struct == base || t.Struct == "" || base == "") && !slices.Contains(out, t.Func) {
+			p.trace.read(down, u.Path, t.Func.File.Path)
+			p.trace.mayCall(u.Path, t.Func.File.Path)
 			out = append(out, t.Func)
 		}
 	}
@@ -171,18 +174,19 @@ type Slot struct {
 func (p *Program) OpsOf(f *Func) []Slot {
 	paths := []string{f.File.Path}
 	if (!f.Item.Static || strings.HasSuffix(f.File.Path, ".h")) && p.Index() != nil {
-		paths = p.Index().Files(source.Stored, f.Name)
+		paths = p.UsersOf(f.File.Path, source.Stored, f.Name)
 		if len(paths) > maxOpsFiles {
 			paths = paths[:maxOpsFiles]
 		}
 	}
 	var slots []Slot
 	for _, q := range paths {
-		slots = append(slots, p.slotsIn(p.File(q), f)...)
+		slots = append(slots, p.slotsIn(p.userOf(f.File.Path, q), f)...)
 	}
 	p.opsMu.Lock()
 	defer p.opsMu.Unlock()
 	for _, s := range slots {
+		p.trace.ask(up, f.File.Path, source.Called, s.Member) // who calls it may come to f
 		t := Target{s.Struct, f}
 		if !slices.Contains(p.ops[s.Member], t) {
 			p.ops[s.Member] = append(p.ops[s.Member], t)
@@ -345,12 +349,12 @@ func (p *Program) opsCallers(f *Func) (list []Caller, limited bool) {
 		return nil, false
 	}
 	for _, slot := range p.OpsOf(f) {
-		paths := p.Index().Files(source.Called, slot.Member)
+		paths := p.UsersOf(f.File.Path, source.Called, slot.Member)
 		if len(paths) > maxOpsFiles {
 			paths, limited = nearest(paths, slot.File), true
 		}
 		for _, q := range paths {
-			list = append(list, p.memberCallers(p.File(q), slot)...)
+			list = append(list, p.memberCallers(p.CallerOf(f.File.Path, q), slot)...)
 		}
 	}
 	return list, limited
@@ -422,7 +426,7 @@ func (p *Program) Functions(u *parser.Unit, name string, max int) []*Func {
 	if fs := p.Local(u, name); len(fs) > 0 {
 		return fs
 	}
-	if p.Index() == nil || len(p.Index().Files(source.Declared, name)) > max {
+	if p.Index() == nil || len(p.FilesFor(u.Path, source.Declared, name)) > max {
 		return nil
 	}
 	return p.Definitions(u, name)

@@ -31,6 +31,7 @@ type Program struct {
 	byUnit map[*parser.Unit]*File
 	common []string // headers that every file is taken to include
 	known  map[string]int64
+	trace  *trace // nil where nobody asks for it
 
 	opsMu sync.Mutex
 	ops   map[string][]Target // by member

@@ -15,7 +15,7 @@ import (
 func (p *Program) takeOver(base *Program) {
 	base.mu.Lock()
 	defer base.mu.Unlock()
-	p.common, p.known = base.common, base.known
+	p.common, p.known, p.trace = base.common, base.known, base.trace
 	stale := p.stale(base)
 	for name, f := range base.files {
 		if stale[f] {

@@ -46,28 +46,45 @@ func Run(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Optio
 // analyse runs rules on a snapshot. The set of calls is nil if they could not be
 // found.
 func analyse(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule, o Options) (*lint.Result, *passes.CallSet, error) {
-	f, set, err := find(ctx, snap, rules)
+	f, err := find(ctx, snap, rules)
 	if err != nil {
 		return nil, nil, err
 	}
-	return tidy(snap, f, rules, o), set, nil
+	return tidy(snap, f, rules, o), f.set, nil
+}
+
+// found is what rules found in a tree, before options tell what of it is shown.
+type found struct {
+	Rules     []string // that ran
+	Findings  []*lint.Finding
+	Gaps      []lint.Gap
+	Warnings  []string
+	Functions int
+	Sites     int
+	// Commented lists the files in which comments stand that may hide findings.
+	Commented []string
+	Parsed    []string // the files that were cut into items
+
+	set    *passes.CallSet // nil if calls could not be found
+	parts  []*passes.Part
+	judged map[*passes.Part]*passes.Judged
+	loose  []*lint.Finding // those that are in no part
 }
 
 // find runs rules on a snapshot, whatever is to be shown of what they find.
-func find(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule) (*found, *passes.CallSet, error) {
+func find(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule) (*found, error) {
 	r := newRun(ctx, snap)
 	defer r.release()
 	if err := r.all(passes.Calls); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	set, _ := r.results[passes.Calls].(*passes.CallSet)
 	if set != nil {
 		r.warnings = append(r.warnings, set.Warnings...)
 	}
-	f := &found{Rules: names(rules)}
-	var err error
-	if f.Findings, err = r.judge(set, rules); err != nil {
-		return nil, nil, err
+	f := &found{Rules: names(rules), set: set, judged: map[*passes.Part]*passes.Judged{}}
+	if err := r.judge(f, rules); err != nil {
+		return nil, err
 	}
 	slices.Sort(r.warnings)
 	f.Warnings = slices.Compact(r.warnings)
@@ -78,7 +95,7 @@ func find(ctx context.Context, snap *passes.Snapshot, rules []*lint.Rule) (*foun
 		f.Parsed = append(f.Parsed, file.Path)
 	}
 	f.Commented = commented(snap, set, f.Findings)
-	return f, set, nil
+	return f, nil
 }
 
 // clone copies findings, so that what is added to them later is not in both.

@@ -15,13 +15,12 @@ import (
 	"github.com/gupvet/gupvet/internal/passes"
 )
 
-// judge runs the rules on a set of calls, which is nil if they could not be found:
+// judge runs the rules on the set of calls, which is nil if they could not be found:
 // on all processors, part by part. What was found the last time in a part that is
 // the same is found again. Analyzers that do not look at calls run once.
-func (r *run) judge(set *passes.CallSet, rules []*lint.Rule) ([]*lint.Finding, error) {
+func (r *run) judge(f *found, rules []*lint.Rule) error {
 	var whole []*analysis.Analyzer
 	var perPart []*lint.Rule
-	var found []*lint.Finding
 	for _, rule := range rules {
 		if needs(rule.Analyzer, passes.Calls) {
 			perPart = append(perPart, rule)
@@ -33,26 +32,28 @@ func (r *run) judge(set *passes.CallSet, rules []*lint.Rule) ([]*lint.Finding, e
 		}
 	}
 	if err := r.all(whole...); err != nil {
-		return nil, err
+		return err
 	}
 	for _, a := range whole {
 		list, _ := r.results[a].([]*lint.Finding)
-		found = append(found, list...)
+		f.loose = append(f.loose, list...)
 	}
-	if set == nil {
-		return found, nil
+	f.Findings = slices.Clone(f.loose)
+	if f.set == nil {
+		return nil
 	}
-	parts := set.Parts()
+	f.parts = f.set.Parts()
 	mapper := iter.Mapper[*passes.Part, *passes.Judged]{MaxGoroutines: r.snap.Jobs}
-	for _, j := range mapper.Map(parts, func(p **passes.Part) *passes.Judged { return r.part(*p, perPart) }) {
-		found = append(found, clone(j.Findings)...)
+	for i, j := range mapper.Map(f.parts, func(p **passes.Part) *passes.Judged { return r.part(*p, perPart) }) {
+		f.judged[f.parts[i]] = j
+		f.Findings = append(f.Findings, clone(j.Findings)...)
 		r.warnings = append(r.warnings, j.Warnings...)
 	}
 	if r.ctx.Err() != nil {
-		return nil, context.Cause(r.ctx)
+		return context.Cause(r.ctx)
 	}
-	r.memo.Forget(parts)
-	return found, nil
+	r.memo.Forget(f.parts)
+	return nil
 }
 
 // part runs rules on a part of the calls.

@@ -4,84 +4,221 @@ package driver
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"encoding/gob"
-	"errors"
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/contract"
 	"github.com/gupvet/gupvet/internal/lint"
+	"github.com/gupvet/gupvet/internal/passes"
 	"github.com/gupvet/gupvet/internal/source"
 )
-
-// found is what rules found in a tree, before options tell what of it is shown.
-type found struct {
-	Rules     []string // that ran
-	Findings  []*lint.Finding
-	Gaps      []lint.Gap
-	Warnings  []string
-	Functions int
-	Sites     int
-	// Commented lists the files in which comments are looked for.
-	Commented []string
-	Parsed    []string // the files that were cut into items
-}
 
 // Known is what was found in a tree, with all of the tree that had a part in it: the
 // same is found in every tree that has the same.
 //
 // What rules find is made from the texts of files that were read, from whether files
-// are there that others include, and from what the index answered.
+// are there that others include, and from what the index answered. It falls into
+// groups that do not depend on each other, see [passes.Group]: where a tree differs in
+// what had a part in some of them, those alone are found out again.
 type Known struct {
-	Found found
-	Read  []string // files that were read, or could not be
+	Rules  []string // that ran
+	Groups []Group
+	// Marked lists the files with calls in which comments stand that hide findings.
+	Marked []string
+	Parsed []string // the files that were cut into items
 	// Includes lists the names, without directories, of the files that those
 	// include.
 	Includes []string
-	Asked    []uint32 // what the index was asked, see source.Index.Asked
+
+	All Behind // what had a part in everything: the contract, and what belongs to no group
+	// Selecting are the questions that tell in which files calls are looked for.
+	Selecting []uint32
 }
 
-// remember makes the knowledge of a program that has done nothing but to find this;
-// nil if more had a part in it than can be told.
-func remember(prog *callgraph.Program, f *found) *Known {
-	if prog.Index() == nil || len(f.Warnings) > 0 {
+// Behind is what had a part in something: files, and questions to the index, as
+// [source.Question] gives them. Both are sorted.
+type Behind struct {
+	Files []string
+	Asked []uint32
+}
+
+// A Group is what was found in one group of files.
+type Group struct {
+	Paths    []string // that were followed
+	Behind   Behind
+	Parts    []Part
+	Gaps     []lint.Gap
+	Marked   []string // see Known, for what was found and followed
+	Callers  int      // functions with a call of an entry
+	Sites    int
+	Warnings []string
+}
+
+// A Part is what rules found in one part of the calls, which begins at a place.
+type Part struct {
+	File     string
+	Offset   int
+	Findings []*lint.Finding
+}
+
+// remember makes the knowledge of what a program found; nil if more had a part in it
+// than can be told. The files that the scan meets are known of some, in order.
+func remember(snap *passes.Snapshot, f *found, met []string) *Known {
+	prog := snap.Prog
+	if prog.Index() == nil || f.set == nil || len(f.Warnings) > 0 || len(f.loose) > 0 {
 		return nil
 	}
-	k := &Known{Found: *f, Read: prog.Paths(), Asked: prog.Index().Asked()}
-	includes := map[string]bool{}
-	for _, f := range prog.Files() {
-		for _, inc := range f.Unit.Includes {
-			includes[path.Base(inc.Name)] = true
-		}
+	k := &Known{Rules: f.Rules, Parsed: f.Parsed, Includes: includes(prog), Selecting: snap.Selecting()}
+	for _, g := range f.set.Groups(f.parts) {
+		k.Groups = append(k.Groups, group(prog, f, g))
 	}
-	k.Includes = slices.Sorted(maps.Keys(includes))
-	there := prog.Index().AllFiles()
-	for _, p := range k.Read { // one that the scan does not meet may change unseen
-		if _, ok := slices.BinarySearch(there, p); !ok {
+	n := 0
+	for _, g := range k.Groups {
+		n += len(g.Gaps)
+	}
+	if n != len(f.Gaps) || slices.ContainsFunc(k.Includes, func(name string) bool { return !source.IsC(name) }) {
+		return nil
+	}
+	k.Marked = marked(prog, snap.Selected())
+	k.rest(snap)
+	for _, p := range prog.Paths() { // one that the scan does not meet may change unseen
+		if _, ok := slices.BinarySearch(met, p); !ok && !prog.Index().Has(p) {
 			return nil
 		}
-	}
-	if slices.ContainsFunc(k.Includes, func(name string) bool { return !source.IsC(name) }) {
-		return nil
 	}
 	return k
 }
 
-// holds tells whether the same is found in a tree that differs in some files from one
-// in which it is. The indexes are those of the two trees.
-func (k *Known) holds(was, now *source.Index, paths []string) bool {
-	for _, p := range paths {
-		if _, read := slices.BinarySearch(k.Read, p); read || p == contract.File || slices.Contains(contract.Headers, p) {
-			return false
-		}
-		if _, ok := slices.BinarySearch(k.Includes, path.Base(p)); ok && was.Has(p) != now.Has(p) {
-			return false
+// includes lists the names of the files that those of a program include.
+func includes(prog *callgraph.Program) []string {
+	names := map[string]bool{}
+	for _, f := range prog.Files() {
+		for _, inc := range f.Unit.Includes {
+			names[path.Base(inc.Name)] = true
 		}
 	}
-	return was.Answers(now, paths, k.Asked)
+	return slices.Sorted(maps.Keys(names))
+}
+
+// group makes what is known of a group.
+func group(prog *callgraph.Program, f *found, g *passes.Group) Group {
+	out := Group{Paths: g.Paths}
+	out.Behind.Files, out.Behind.Asked = prog.Behind(g.Paths)
+	paths := map[string]bool{}
+	for _, p := range g.Parts {
+		at := p.Sites[0].At
+		part := Part{File: at.Unit.Path, Offset: int(at.Span.Start), Findings: f.judged[p].Findings}
+		out.Parts = append(out.Parts, part)
+		out.Sites += len(p.Sites)
+		addSeen(paths, &p.CallSet, part.Findings)
+	}
+	out.Marked = marked(prog, slices.Collect(maps.Keys(paths)))
+	for _, p := range g.Paths {
+		out.Callers += f.set.Callers[p]
+	}
+	for _, gap := range f.Gaps {
+		if slices.Contains(g.Paths, gap.At.File) {
+			out.Gaps = append(out.Gaps, gap)
+		}
+	}
+	return out
+}
+
+// rest notes what had a part in everything: the contract, what the tree as a whole was
+// asked, and whatever was read or asked that is not known to belong to a group.
+func (k *Known) rest(snap *passes.Snapshot) {
+	prog := snap.Prog
+	files, asked := prog.Behind(append(slices.Clone(contract.Headers), contract.File))
+	k.All = Behind{files, append(asked, snap.Surrounding()...)}
+	belongs, answered := map[string]bool{}, map[uint32]bool{}
+	for _, p := range snap.Selected() {
+		belongs[p] = true
+	}
+	for _, q := range k.Selecting {
+		answered[q] = true
+	}
+	for _, g := range k.Groups {
+		for _, p := range g.Behind.Files {
+			belongs[p] = true
+		}
+		for _, q := range g.Behind.Asked {
+			answered[q] = true
+		}
+	}
+	for _, p := range prog.Paths() {
+		if !belongs[p] {
+			k.All.Files = append(k.All.Files, p)
+		}
+	}
+	for _, q := range prog.Index().Asked() {
+		if !answered[q] {
+			k.All.Asked = append(k.All.Asked, q)
+		}
+	}
+	k.All.Files, k.All.Asked = tidied(k.All.Files), tidied(k.All.Asked)
+}
+
+func tidied[K cmp.Ordered](list []K) []K {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// A change is how a tree differs from one in which everything is known.
+type change struct {
+	was, now *source.Index
+	paths    []string
+	diff     *source.Difference
+}
+
+func newChange(was, now *source.Index, paths []string) *change {
+	return &change{was, now, paths, source.Differ(was, now, paths)}
+}
+
+// touches tells whether a change may make a difference to what something had a part in.
+func (c *change) touches(b Behind) bool {
+	return c.diff.Changes(b.Asked) || slices.ContainsFunc(c.paths, func(p string) bool {
+		_, ok := slices.BinarySearch(b.Files, p)
+		return ok
+	})
+}
+
+// everything tells whether a change may make a difference to all that is known.
+func (c *change) everything(k *Known) bool {
+	return c.touches(k.All) || slices.ContainsFunc(c.paths, func(p string) bool {
+		_, ok := slices.BinarySearch(k.Includes, path.Base(p))
+		return ok && c.was.Has(p) != c.now.Has(p)
+	})
+}
+
+// holds tells whether the same is found after a change.
+func (k *Known) holds(c *change) bool {
+	return !c.everything(k) && !c.diff.Meets(k.Selecting) && !slices.ContainsFunc(k.Groups, func(g Group) bool { return c.touches(g.Behind) })
+}
+
+// found gives all that is known.
+func (k *Known) found() *found {
+	f := &found{Rules: k.Rules, Parsed: k.Parsed, Commented: slices.Clone(k.Marked)}
+	var parts []Part
+	for _, g := range k.Groups {
+		parts = append(parts, g.Parts...)
+		f.Gaps = append(f.Gaps, g.Gaps...)
+		f.Commented = append(f.Commented, g.Marked...)
+		f.Functions += g.Callers
+		f.Sites += g.Sites
+	}
+	f.Commented = tidied(f.Commented)
+	slices.SortFunc(parts, func(a, b Part) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Offset, b.Offset))
+	})
+	for _, p := range parts {
+		f.Findings = append(f.Findings, p.Findings...)
+	}
+	return f
 }
 
 // encode writes what is known for a cache.
@@ -101,79 +238,4 @@ func decode(note []byte) *Known {
 		return nil
 	}
 	return k
-}
-
-// recall takes over what an earlier run found, if it is true of the tree as it is now.
-func (l *Loaded) recall(earlier *source.Earlier) {
-	l.earlier = earlier
-	if earlier == nil {
-		return
-	}
-	now := l.Prog.Index()
-	k := decode(earlier.Note)
-	if k == nil || !k.holds(earlier.Index, now.Disk(), earlier.Changed) {
-		return
-	}
-	l.onDisk = k
-	if k.holds(now.Disk(), now, l.laid()) {
-		l.known = k
-	}
-}
-
-// laid lists the files that are laid over the disk.
-func (l *Loaded) laid() []string { return slices.Collect(maps.Keys(l.Tree.Overlay())) }
-
-// Parsed lists the files that were cut into items to find what the last run found.
-func (l *Loaded) Parsed() []string { return l.parsed }
-
-// Run runs rules on the tree, unless it is known what they find.
-func (l *Loaded) Run(ctx context.Context, rules []*lint.Rule, o Options) (*lint.Result, error) {
-	if l.known != nil && slices.Equal(l.known.Found.Rules, names(rules)) {
-		l.parsed = l.known.Found.Parsed
-		return tidy(l.Snapshot, &l.known.Found, rules, o), nil
-	}
-	f, _, err := find(ctx, l.Snapshot, rules)
-	if err != nil {
-		return nil, err
-	}
-	l.parsed = f.Parsed
-	if l.fresh && l.known == nil {
-		l.known = remember(l.Prog, f)
-	}
-	return tidy(l.Snapshot, f, rules, o), nil
-}
-
-func names(rules []*lint.Rule) []string {
-	var list []string
-	for _, r := range rules {
-		list = append(list, r.Name)
-	}
-	return list
-}
-
-// errNoCache tells that there is nothing to be kept, or no place.
-var errNoCache = errors.New("nothing to keep")
-
-// Keep puts the tree's names, and what is known of it, into the cache, for the next
-// run. The answer has been given by then: what goes wrong is of no account.
-func (l *Loaded) Keep(all []*lint.Rule) error {
-	if l.cache == nil || len(l.Problems) > 0 {
-		return errNoCache
-	}
-	ix, known := l.Prog.Index(), l.onDisk
-	if known == nil && l.known != nil && slices.Equal(l.known.Found.Rules, names(all)) && l.known.holds(ix, ix.Disk(), l.laid()) {
-		known = l.known
-	}
-	if l.earlier != nil && len(l.earlier.Changed) == 0 && known == l.onDisk {
-		l.cache.Used(l.Tree)
-		return nil
-	}
-	var note []byte
-	if known != nil {
-		var err error
-		if note, err = known.encode(); err != nil {
-			return err
-		}
-	}
-	return l.cache.Keep(l.Tree, ix, note)
 }

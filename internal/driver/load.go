@@ -36,7 +36,9 @@ type Loaded struct {
 	parsed  []string
 	known   *Known // nil if nothing is
 	onDisk  *Known // of the tree without what is laid over it, from the cache
+	basis   *basis // nil if nothing is known of what the tree comes from
 	fresh   bool   // the program has read the tree, and took nothing over
+	traced  bool   // the program notes what it is asked
 	cache   *source.Cache
 	earlier *source.Earlier // what the cache had; nil for nothing
 }
@@ -65,6 +67,9 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 	var wg sync.WaitGroup
 	wg.Go(scan)
 	prog := callgraph.New(tree, index, nil)
+	if l.traced = o.Cache != nil && len(o.Extra) == 0; l.traced {
+		prog.Trace()
+	}
 	err := l.read(prog)
 	if err != nil {
 		cancel(err)
@@ -92,8 +97,8 @@ func Load(ctx context.Context, tree *source.Tree, o LoadOptions) (*Loaded, error
 // out about functions.
 func (l *Loaded) With(files map[string][]byte) (*Loaded, error) {
 	n, err := l.to(l.Tree.WithOverlay(files), l.Prog.Index().With(files))
-	if err == nil && l.known != nil && l.known.holds(l.Prog.Index(), n.Prog.Index(), slices.Collect(maps.Keys(files))) {
-		n.known = l.known
+	if err == nil && l.known != nil && n.Contract == l.Contract {
+		n.rely(l.known, newChange(l.Prog.Index(), n.Prog.Index(), slices.Collect(maps.Keys(files))))
 	}
 	return n, err
 }
@@ -118,7 +123,7 @@ func (l *Loaded) to(tree *source.Tree, ix *source.Index) (*Loaded, error) {
 func (l *Loaded) keeping(tree *source.Tree, ix *source.Index) *Loaded {
 	n, s := *l, *l.Snapshot
 	s.Tree, s.Prog = tree, callgraph.New(tree, func() *source.Index { return ix }, l.Prog)
-	n.Snapshot, n.known, n.fresh, n.cache, n.earlier = &s, nil, false, nil, nil
+	n.Snapshot, n.known, n.basis, n.fresh, n.cache, n.earlier = &s, nil, nil, false, nil, nil
 	return &n
 }
 

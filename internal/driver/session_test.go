@@ -60,10 +60,11 @@ func TestParts(t *testing.T) {
 			again := newRun(t.Context(), l.Snapshot)
 			defer again.release()
 			again.results[passes.Calls] = set
-			parts, err := again.judge(set, rules.All())
-			if err != nil {
+			f := &found{set: set, judged: map[*passes.Part]*passes.Judged{}}
+			if err := again.judge(f, rules.All()); err != nil {
 				t.Fatal(err)
 			}
+			parts := f.Findings
 			slices.SortStableFunc(whole, lint.Compare)
 			slices.SortStableFunc(parts, lint.Compare)
 			if diff := cmp.Diff(whole, parts); diff != "" {

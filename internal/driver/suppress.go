@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/lint"
 	"github.com/gupvet/gupvet/internal/passes"
 	"github.com/gupvet/gupvet/parser"
@@ -73,16 +74,32 @@ func commented(snap *passes.Snapshot, set *passes.CallSet, list []*lint.Finding)
 		paths[p] = true
 	}
 	if set != nil {
-		for _, s := range set.Sites {
-			for _, v := range s.Views {
-				paths[v.Root.File.Path] = true
-			}
+		addSeen(paths, set, list)
+	}
+	return marked(snap.Prog, slices.Collect(maps.Keys(paths)))
+}
+
+// addSeen adds the files with functions that see calls of a set, and with what was
+// found there.
+func addSeen(paths map[string]bool, set *passes.CallSet, list []*lint.Finding) {
+	for _, s := range set.Sites {
+		for _, v := range s.Views {
+			paths[v.Root.File.Path] = true
 		}
 	}
 	for _, f := range list {
 		paths[f.At.File] = true
 	}
-	return slices.Sorted(maps.Keys(paths))
+}
+
+// marked lists those of some files that say the mark, in order.
+func marked(prog *callgraph.Program, paths []string) []string {
+	list := slices.DeleteFunc(paths, func(p string) bool {
+		f := prog.File(p)
+		return f.Unit == nil || !bytes.Contains(f.Unit.Text, []byte(mark))
+	})
+	slices.Sort(list)
+	return list
 }
 
 // problem says what is wrong with a remark, "" if nothing is.

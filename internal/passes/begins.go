@@ -161,7 +161,7 @@ func takesLock(f *callgraph.Func) bool {
 }
 
 // follows tells whether a file has functions that were followed for what they decide.
-func (l *lockSearch) follows(path string) bool { return l.read[path] }
+func (l *lockSearch) follows(path string) bool { return l.read[path] || l.Only.follows(path) }
 
 // climb looks for functions that are known to begin without mmap_lock among those that
 // call f by name. Where others may call a function as well, nothing is said of it.
@@ -206,6 +206,7 @@ func (l *lockSearch) follow() []*kept {
 	var jobs []*job
 	for p, fns := range l.tops {
 		jobs = append(jobs, &job{p, fns})
+		l.set.Followed[p] = true
 	}
 	rel := newRelevance(l.Snapshot, l.far)
 	return l.work(jobs, "locks", l.far, func(j *job) *kept {
@@ -224,6 +225,9 @@ func (l *lockSearch) mayLock(e *flow.Event) bool {
 func (l *lockSearch) see(s *flow.Summary, sights []sight) {
 	for _, g := range sights {
 		site := l.sites[g.site]
+		if site == nil {
+			l.beyond(g)
+		}
 		if key := g.root + " " + g.way; site != nil && !l.views[key] {
 			l.views[key] = true
 			site.Around = append(site.Around, &View{Site: site, Root: s.Fn, Sum: s, Event: g.event, set: l.set, resultOnly: true, way: g.way})
@@ -339,7 +343,7 @@ func (l *lockSearch) mayTake(u *parser.Unit, name string, depth int) bool {
 	local := l.Prog.Local(u, name)
 	takes = l.hides(u, name) || l.near(u, source.Assigned, name) || slices.ContainsFunc(local, func(f *callgraph.Func) bool { return l.callsTaker(f, depth-1) })
 	if callgraph.OnlySometimes(local) {
-		takes = takes || l.near(u, source.Declared, name) || strings.Contains(name, "lock") && l.taken(source.Declared, name, func(string) bool { return true })
+		takes = takes || l.near(u, source.Declared, name) || strings.Contains(name, "lock") && l.taken(u, source.Declared, name, func(string) bool { return true })
 	}
 	l.takes[key] = takes
 	return takes
@@ -359,16 +363,16 @@ func (l *lockSearch) hides(u *parser.Unit, name string) bool {
 // below in which mmap_lock is taken.
 func (l *lockSearch) near(u *parser.Unit, use source.Use, name string) bool {
 	dir := path.Dir(u.Path) + "/"
-	return l.taken(use, name, func(p string) bool {
+	return l.taken(u, use, name, func(p string) bool {
 		return strings.HasPrefix(p, dir) || strings.HasPrefix(dir, path.Dir(p)+"/")
 	})
 }
 
 // taken tells whether a name is used so in one of the files in which mmap_lock is
 // taken.
-func (l *lockSearch) taken(use source.Use, name string, in func(path string) bool) bool {
+func (l *lockSearch) taken(u *parser.Unit, use source.Use, name string, in func(path string) bool) bool {
 	if len(l.takers) == 0 || !slices.ContainsFunc(l.takers, in) {
 		return false
 	}
-	return slices.ContainsFunc(l.Prog.Index().Files(use, name), func(p string) bool { return in(p) && slices.Contains(l.takers, p) })
+	return slices.ContainsFunc(l.Prog.FilesFor(u.Path, use, name), func(p string) bool { return in(p) && slices.Contains(l.takers, p) })
 }

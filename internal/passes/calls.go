@@ -45,6 +45,12 @@ type CallSet struct {
 	Warnings []string // errors of ours
 	// Functions counts those with a call of an entry.
 	Functions int
+	// Callers counts them by file.
+	Callers map[string]int
+	// Followed are the files with functions that were followed, or with calls.
+	Followed map[string]bool
+	// Beyond are the files with calls that were met, but are not in the set.
+	Beyond map[string]bool
 
 	mu     sync.Mutex // for the arenas of all views
 	eng    *flow.Engine

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ type climber struct {
 
 // findCalls finds all calls of entries.
 func findCalls(s *Snapshot) (*CallSet, error) {
-	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s}, sites: map[string]*Site{},
+	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s, Callers: map[string]int{}, Followed: map[string]bool{}, Beyond: map[string]bool{}}, sites: map[string]*Site{},
 		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
 		cut: map[*parser.Item]bool{}, read: map[string]bool{}, engines: engines{last: map[string]*engine{}}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
@@ -60,19 +61,29 @@ func findCalls(s *Snapshot) (*CallSet, error) {
 	c.around()
 	c.finish()
 	c.members()
+	maps.Copy(c.set.Followed, c.read)
 	return c.set, nil
 }
 
 // files lists those in which one of the names is called, or stands where it
 // could be: a call that begins a line looks like a declaration.
-func (s *Snapshot) files(names []string) []string {
-	ix := s.Prog.Index()
-	if ix == nil {
+func (s *Snapshot) files(ask func(use source.Use, names ...string) []string, names ...string) []string {
+	if s.Prog.Index() == nil {
 		return nil
 	}
-	list := append(ix.Files(source.Called, names...), ix.Files(source.Declared, names...)...)
+	list := append(ask(source.Called, names...), ask(source.Declared, names...)...)
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// usersOf is files for what a file holds.
+func (s *Snapshot) usersOf(by, name string) []string {
+	return s.files(func(use source.Use, names ...string) []string { return s.Prog.UsersOf(by, use, names...) }, name)
+}
+
+// peek is files where the answer makes no difference to what is found.
+func (s *Snapshot) peek(name string) []string {
+	return s.files(func(use source.Use, names ...string) []string { return s.Prog.Index().Peek(use, names...) }, name)
 }
 
 // direct finds the sites in the text and the functions that hold them.
@@ -82,6 +93,7 @@ func (c *climber) direct() []*callgraph.Func {
 	paths := c.Selected()
 	for _, f := range found.Map(paths, func(p *string) *callgraph.File { return c.Prog.File(*p) }) {
 		if f.Unit == nil {
+			c.set.Followed[f.Path] = true
 			c.set.Gaps = append(c.set.Gaps, lint.Gap{At: lint.Range{File: f.Path, Start: lint.Position{Line: 1, Column: 1}}, Reason: f.Err.Error(), Call: true})
 			continue
 		}
@@ -104,6 +116,7 @@ func (c *climber) directIn(f *callgraph.File) []*callgraph.Func {
 		if len(calls) > 0 {
 			roots = append(roots, fn)
 			c.set.Functions++
+			c.set.Callers[f.Path]++
 		}
 	}
 	for i := range f.Unit.Items {
@@ -128,11 +141,11 @@ func (c *climber) macroUsers(f *callgraph.File, it *parser.Item) []*callgraph.Fu
 	paths := []string{f.Path}
 	if strings.HasSuffix(f.Path, ".h") {
 		c.Prog.AddMacro(f, it.Name)
-		paths = c.files([]string{it.Name})
+		paths = c.usersOf(f.Path, it.Name)
 	}
 	var out []*callgraph.Func
 	for _, p := range paths {
-		g := c.Prog.File(p)
+		g := c.Prog.CallerOf(f.Path, p)
 		if g.Unit == nil {
 			continue
 		}
@@ -162,6 +175,7 @@ func (c *climber) addSite(u *parser.Unit, n parser.Name, fn *callgraph.Func, nam
 	s := &Site{Entry: c.Contract.Entry(n.Text), At: at, Func: fn, Name: name, Cond: cond}
 	c.sites[whereKey(at)] = s
 	c.set.Sites = append(c.set.Sites, s)
+	c.set.Followed[u.Path] = true
 }
 
 // A job is the functions of one file that are to be followed.
@@ -289,6 +303,7 @@ func (c *climber) take(s *flow.Summary, sights []sight) openness {
 	for _, g := range sights {
 		site := c.sites[g.site]
 		if site == nil {
+			c.beyond(g)
 			continue
 		}
 		v := &View{Site: site, Root: s.Fn, Sum: s, Event: g.event, set: c.set, resultOnly: g.resultOnly, way: g.way}
@@ -305,6 +320,9 @@ func (c *climber) take(s *flow.Summary, sights []sight) openness {
 	}
 	return why
 }
+
+// beyond notes a call that is not in the set.
+func (c *climber) beyond(g sight) { c.set.Beyond[g.event.Origin().At.Unit.Path] = true }
 
 // A sight is a call of an entry that a function sees.
 type sight struct {

@@ -52,7 +52,7 @@ func (e *engine) serves(c *climber, j *job, rel *relevance) bool {
 		if reach == nil {
 			reach = reachOf(e.eng, j.roots)
 		}
-		if slices.ContainsFunc(c.files([]string{name}), func(p string) bool { return reach[p] && !e.rel.indifferent(c.Prog.File(p), name) }) {
+		if slices.ContainsFunc(c.peek(name), func(p string) bool { return reach[p] && !e.rel.indifferent(c.Prog.File(p), name) }) {
 			return false
 		}
 	}

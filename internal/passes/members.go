@@ -62,6 +62,9 @@ func (c *climber) members() {
 		return k
 	}
 	paths := slices.Sorted(maps.Keys(look.funcs))
+	for _, p := range paths {
+		c.set.Followed[p] = true
+	}
 	mapper := iter.Mapper[string, *kept]{MaxGoroutines: c.Jobs}
 	for _, k := range mapper.Map(paths, func(p *string) *kept {
 		return c.Memo.followed(c.Snapshot, *p, task, nil, look.funcs[*p], func() *kept { return follow(*p) })
@@ -93,7 +96,7 @@ func (c *climber) planMembers() *memberSearch {
 				tried[m] = true
 				if paths := c.storing(v, m); paths != nil {
 					look.members[m], look.names[m.field] = true, true
-					look.add(c.Prog, paths, m.field)
+					look.add(c.Prog, v.Root.File.Path, paths, m.field)
 				}
 			}
 		}
@@ -111,7 +114,7 @@ func (c *climber) storing(v *View, m member) []string {
 	if m.field == "flags" { // of everything
 		return nil
 	}
-	paths := c.Prog.Index().Files(source.Assigned, m.field)
+	paths := c.Prog.FilesFor(home.Path, source.Assigned, m.field)
 	if len(paths) > maxMemberFiles {
 		return nil
 	}
@@ -119,9 +122,9 @@ func (c *climber) storing(v *View, m member) []string {
 }
 
 // add adds the functions of files that speak of a member.
-func (l *memberSearch) add(prog *callgraph.Program, paths []string, field string) {
+func (l *memberSearch) add(prog *callgraph.Program, by string, paths []string, field string) {
 	for _, p := range paths {
-		for _, fn := range prog.File(p).Functions() {
+		for _, fn := range prog.FileFor(by, p).Functions() {
 			if strings.Contains(fn.Unit.Slice(fn.Item.Body), field) && !slices.Contains(l.funcs[p], fn) {
 				l.funcs[p] = append(l.funcs[p], fn)
 			}

@@ -130,7 +130,7 @@ func (m *Memo) followed(s *Snapshot, path, task string, far map[string]bool, roo
 func (k *kept) agrees(s *Snapshot, far map[string]bool) bool {
 	for _, pair := range [][2]map[string]bool{{k.far, far}, {far, k.far}} {
 		for name := range pair[0] {
-			if !pair[1][name] && k.reaches(s.files([]string{name})) {
+			if !pair[1][name] && k.reaches(s.peek(name)) {
 				return false
 			}
 		}

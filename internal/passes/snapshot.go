@@ -17,12 +17,14 @@ import (
 	"go/types"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gupvet/gupvet/callgraph"
 	"github.com/gupvet/gupvet/internal/contract"
+	"github.com/gupvet/gupvet/internal/flow"
 	"github.com/gupvet/gupvet/internal/gup"
 	"github.com/gupvet/gupvet/internal/source"
 )
@@ -37,6 +39,8 @@ type Snapshot struct {
 	// Memo keeps what is found out about functions for the snapshots of edited
 	// trees, see driver.Loaded.With; nil for no such.
 	Memo *Memo
+	// Only restricts where calls are looked for; nil stands for the whole tree.
+	Only *Restriction
 }
 
 // snapshots are those that passes run on, by the package that stands for each.
@@ -93,13 +97,39 @@ func Load(ctx context.Context, tree *source.Tree, jobs int) (*Snapshot, error) {
 // Of gives the snapshot of a pass whose analyzer requires Program.
 func Of(pass *analysis.Pass) *Snapshot { return pass.ResultOf[Program].(*Snapshot) }
 
-// Selected lists the files in which an entry of the family is called.
+// Selected lists the files in which an entry of the family is called, as far as those
+// are looked for.
 func (s *Snapshot) Selected() []string {
+	list := s.files(func(use source.Use, names ...string) []string { return s.Prog.Index().Files(use, names...) }, s.entryNames()...)
+	return slices.DeleteFunc(list, func(p string) bool { return !s.Only.starts(p) })
+}
+
+func (s *Snapshot) entryNames() []string {
 	var names []string
 	for _, e := range s.Contract.Entries {
 		names = append(names, e.Name)
 	}
-	return s.files(names)
+	return names
+}
+
+// Selecting lists the questions to the index that tell which files are selected.
+func (s *Snapshot) Selecting() []uint32 {
+	var list []uint32
+	for _, name := range s.entryNames() {
+		list = append(list, source.Question(source.Called, name), source.Question(source.Declared, name))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Surrounding lists those that tell something of the tree as a whole.
+func (s *Snapshot) Surrounding() []uint32 {
+	var list []uint32
+	for _, name := range flow.LockTakers() {
+		list = append(list, source.Question(source.Called, name))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // ReadFile reads a file of the tree by its path below the root.

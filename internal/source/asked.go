@@ -13,6 +13,10 @@ func keyOf(h uint32) uint32 {
 	return h>>(32-bucketBits)<<entryBits | h>>1&(1<<entryBits-1)
 }
 
+// Question gives what stands for a question to an index: which files use a name so.
+// Few names share one.
+func Question(use Use, name string) uint32 { return keyOf(hashName([]byte(name), use)) }
+
 // asked is the set of keys that an index was asked for.
 type asked struct {
 	mu   sync.Mutex
@@ -28,33 +32,51 @@ func (a *asked) add(key uint32) {
 	a.keys[key] = true
 }
 
-// Asked lists what the index has been asked for, for [Index.Answers].
+// Asked lists what the index has been asked for, see [Question].
 func (ix *Index) Asked() []uint32 {
 	ix.asked.mu.Lock()
 	defer ix.asked.mu.Unlock()
 	return slices.Sorted(maps.Keys(ix.asked.keys))
 }
 
-// Answers tells whether two indexes that differ in some files alone give the same
-// answer to each of a list of questions, which is sorted.
-func (ix *Index) Answers(other *Index, paths []string, questions []uint32) bool {
-	mine, theirs := ix.uses(paths), other.uses(paths)
-	for u := range mine {
-		if !theirs[u] && isAsked(questions, u.key) {
-			return false
-		}
-	}
-	for u := range theirs {
-		if !mine[u] && isAsked(questions, u.key) {
-			return false
-		}
-	}
-	return true
+// A Difference is how two indexes differ that differ in some files alone.
+type Difference struct {
+	keys  map[uint32]bool // of uses in those files, in either index
+	moved map[uint32]bool // of those that are in one of the indexes alone
 }
 
-func isAsked(questions []uint32, key uint32) bool {
-	_, ok := slices.BinarySearch(questions, key)
-	return ok
+// Differ compares two indexes that differ in some files alone.
+func Differ(was, now *Index, paths []string) *Difference {
+	d := &Difference{map[uint32]bool{}, map[uint32]bool{}}
+	old, new := was.uses(paths), now.uses(paths)
+	for u := range old {
+		d.keys[u.key] = true
+		if !new[u] {
+			d.moved[u.key] = true
+		}
+	}
+	for u := range new {
+		d.keys[u.key] = true
+		if !old[u] {
+			d.moved[u.key] = true
+		}
+	}
+	return d
+}
+
+// Changes tells whether the answer to one of the questions, which are sorted, is another.
+func (d *Difference) Changes(questions []uint32) bool { return meets(d.moved, questions) }
+
+// Meets tells whether one of the files is in the answer to one of the questions.
+func (d *Difference) Meets(questions []uint32) bool { return meets(d.keys, questions) }
+
+func meets(keys map[uint32]bool, questions []uint32) bool {
+	for _, q := range questions {
+		if keys[q] {
+			return true
+		}
+	}
+	return false
 }
 
 // A use is a key that stands for a use of a name in a file.

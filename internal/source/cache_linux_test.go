@@ -230,8 +230,8 @@ func TestCacheBound(t *testing.T) {
 	}
 }
 
-// TestAnswers compares the answers of indexes that differ in a file.
-func TestAnswers(t *testing.T) {
+// TestDiffer compares the answers of indexes that differ in a file.
+func TestDiffer(t *testing.T) {
 	tree := OpenRoot(kernel(t))
 	ix, _, err := tree.scan(t.Context(), 2, nil, true, &Progress{})
 	if err != nil {
@@ -247,7 +247,7 @@ func TestAnswers(t *testing.T) {
 		"\tget_user_page(1);\n":         false,
 	} {
 		now := ix.With(map[string][]byte{path: []byte(text)})
-		if got := ix.Answers(now, []string{path}, ix.Asked()); got != want {
+		if got := !Differ(ix, now, []string{path}).Changes(ix.Asked()); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}

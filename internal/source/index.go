@@ -81,11 +81,18 @@ func entry(h uint32) uint32 { return h >> 1 << fileBits }
 // Files lists the files in which one of the names occurs in the given use, in
 // alphabetical order.
 func (ix *Index) Files(use Use, names ...string) []string {
+	for _, name := range names {
+		ix.asked.add(Question(use, name))
+	}
+	return ix.Peek(use, names...)
+}
+
+// Peek is Files for a question that is not among [Index.Asked].
+func (ix *Index) Peek(use Use, names ...string) []string {
 	found := map[string]bool{}
 	for _, name := range names {
 		h := hashName([]byte(name), use)
 		want := entry(h)
-		ix.asked.add(keyOf(h))
 		for _, s := range ix.segments {
 			s.bucket(h>>(32-bucketBits), func(list []uint32) {
 				for _, e := range list {
