@@ -158,3 +158,17 @@ int not_told_twice(struct region *r)
 {
 	return grab_long(r->addr, r->npages, FOLL_WRITE, r->pages);
 }
+
+/* Told of once, whichever way the helper takes them. */
+static int grab_or_pin(unsigned long addr, int nr, unsigned int flags,
+		       struct page **pages, bool pin)
+{
+	if (pin)
+		return pin_user_pages_fast(addr, nr, flags, pages);
+	return get_user_pages_fast(addr, nr, flags, pages);
+}
+
+int told_once(struct region *r, bool pin)
+{
+	return grab_or_pin(r->addr, r->npages, FOLL_WRITE, r->pages, pin); // want "is cut to the int of grab_or_pin.."
+}
