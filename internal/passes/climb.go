@@ -49,7 +49,7 @@ type climber struct {
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s, Callers: map[string]int{}, Followed: map[string]bool{}, Beyond: map[string]bool{}}, sites: map[string]*Site{},
 		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
-		cut: map[*parser.Item]bool{}, read: map[string]bool{}, engines: engines{last: map[string]*engine{}}}
+		cut: map[*parser.Item]bool{}, read: map[string]bool{}, engines: engines{last: map[string]*engine{}, named: map[string][]string{}}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
 	for level := 0; level < maxLevels && len(roots) > 0; level++ {

@@ -20,8 +20,21 @@ type engine struct {
 // engines keeps the last engine of each file from one level of a search to the
 // next: much of what a caller does has been followed before.
 type engines struct {
-	mu   sync.Mutex
-	last map[string]*engine // by file
+	mu    sync.Mutex
+	last  map[string]*engine  // by file
+	named map[string][]string // the files that name a function
+}
+
+// naming lists the files that name a function, which is asked for again and again.
+func (s *engines) naming(snap *Snapshot, name string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list, ok := s.named[name]
+	if !ok {
+		list = snap.peek(name)
+		s.named[name] = list
+	}
+	return list
 }
 
 func (s *engines) get(path string) *engine {
@@ -52,7 +65,7 @@ func (e *engine) serves(c *climber, j *job, rel *relevance) bool {
 		if reach == nil {
 			reach = reachOf(e.eng, j.roots)
 		}
-		if slices.ContainsFunc(c.peek(name), func(p string) bool { return reach[p] && !e.rel.indifferent(c.Prog.File(p), name) }) {
+		if slices.ContainsFunc(c.engines.naming(c.Snapshot, name), func(p string) bool { return reach[p] && !e.rel.indifferent(c.Prog.File(p), name) }) {
 			return false
 		}
 	}
