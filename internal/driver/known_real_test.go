@@ -85,12 +85,13 @@ func replaceOne(r *rand.Rand, text []byte, re *regexp.Regexp, by [][]byte) []byt
 var (
 	changes = flag.Int("changes", 24, "how many files TestKnownReal changes")
 	seed    = flag.Int("seed", 5, "what its changes are made from")
+	version = flag.String("version", "6.12", "the kernel that it changes")
 )
 
 // TestKnownReal changes files of a real kernel at random, one after the other, and
 // compares what is found with what is known of the kernel with what is found without.
 func TestKnownReal(t *testing.T) {
-	tree := source.OpenRoot(kerneltest.Tree(t, "6.12"))
+	tree := source.OpenRoot(kerneltest.Tree(t, *version))
 	l := loaded(t, tree, source.NewCache(t.TempDir(), "test"))
 	first := judged(t, l)
 	plain := loaded(t, tree, nil)
