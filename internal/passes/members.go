@@ -22,8 +22,18 @@ import (
 // anywhere in the member of a structure of that type counts as what may be read
 // from it.
 
-// A member is one of a structure; the structure is "" if it is not known.
-type member struct{ base, field string }
+// A member is one of a structure; the structure is "" if it is not known. If one file
+// alone sees the structure, home is that file.
+type member struct{ base, field, home string }
+
+// memberIn gives a member as a file sees it.
+func memberIn(f *callgraph.File, base, field string) member {
+	m := member{base: base, field: field}
+	if tag, ok := strings.CutPrefix(base, "struct "); ok && strings.HasSuffix(f.Path, ".c") && len(f.Unit.Named(parser.Struct, tag)) > 0 {
+		m.home = f.Path
+	}
+	return m
+}
 
 // A stored is a value that is stored in a member.
 type stored struct {
@@ -72,12 +82,25 @@ func (c *climber) members() {
 		c.crashed(k.crashes)
 		for _, s := range k.sums {
 			for i := range s.Events {
-				if e := &s.Events[i]; e.Kind == flow.EvStore && look.members[member{e.Struct, e.Name}] {
-					m := member{e.Struct, e.Name}
-					c.set.stores[m] = append(c.set.stores[m], stored{s, e})
+				if e := &s.Events[i]; e.Kind == flow.EvStore {
+					look.found(c.set.stores, memberIn(s.Fn.File, e.Struct, e.Name), stored{s, e})
 				}
 			}
 		}
+	}
+}
+
+// found adds a store to a member. Who is given a structure that it does not see may read
+// it there as well.
+func (l *memberSearch) found(stores map[member][]stored, m member, st stored) {
+	for {
+		if l.members[m] {
+			stores[m] = append(stores[m], st)
+		}
+		if m.home == "" {
+			return
+		}
+		m.home = ""
 	}
 }
 
@@ -107,14 +130,13 @@ func (c *climber) planMembers() *memberSearch {
 // storing lists the files in which something may be stored in a member that a
 // call's flags are read from, nil if there are too many.
 func (c *climber) storing(v *View, m member) []string {
-	home := v.Root.File
-	if tag, ok := strings.CutPrefix(m.base, "struct "); ok && strings.HasSuffix(home.Path, ".c") && len(home.Unit.Named(parser.Struct, tag)) > 0 {
-		return []string{home.Path}
+	if m.home != "" {
+		return []string{m.home}
 	}
 	if m.field == "flags" { // of everything
 		return nil
 	}
-	paths := c.Prog.FilesFor(home.Path, source.Assigned, m.field)
+	paths := c.Prog.FilesFor(v.Root.File.Path, source.Assigned, m.field)
 	if len(paths) > maxMemberFiles {
 		return nil
 	}
@@ -145,7 +167,7 @@ func (v *View) memberSources(eng *flow.Engine) map[member]flow.Term {
 			if out == nil {
 				out = map[member]flow.Term{}
 			}
-			out[member{base, field}] = u
+			out[memberIn(v.Root.File, base, field)] = u
 		}
 	}
 	return out
@@ -198,7 +220,7 @@ func (v *View) badWith(bad flow.Cond, t flow.Term, set, unknown uint64) (flow.Co
 }
 
 func compareMembers(a, b member) int {
-	return cmp.Or(strings.Compare(a.base, b.base), strings.Compare(a.field, b.field))
+	return cmp.Or(strings.Compare(a.base, b.base), strings.Compare(a.field, b.field), strings.Compare(a.home, b.home))
 }
 
 // steps tells where a flag is set that a store leaves in a member.

@@ -94,7 +94,7 @@ func (v *View) takesInto() []member {
 	var list []member
 	for i := range v.Sum.Events {
 		if e := &v.Sum.Events[i]; e.Kind == flow.EvKeep && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
-			list = append(list, member{e.Struct, e.Name})
+			list = append(list, memberIn(v.Root.File, e.Struct, e.Name))
 		}
 	}
 	return list
@@ -120,7 +120,7 @@ func (c *CallSet) releasesIn(path string, members map[member]*View) []*MemberRel
 			if e.Kind != flow.EvRelease || e.From != "" || e.Struct == "" {
 				continue
 			}
-			if by := members[member{e.Struct, e.Member}]; by != nil {
+			if by := members[memberIn(fn.File, e.Struct, e.Member)]; by != nil {
 				r := contract.AnyRelease(e.Name)
 				right[by] = right[by] || r.Kind == by.Site.Entry.Kind
 				here = append(here, &MemberRelease{Member: e.Struct + "'s " + e.Member, Taken: by.Site.Entry, TakenAt: Range(by.Place()), By: by,
