@@ -43,12 +43,12 @@ func (p *Program) LocalCallers(f *Func) (list []Caller) {
 	return list
 }
 
-// isLocal tells whether no other file can call a function by its name.
-func (f *Func) isLocal() bool { return f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") }
+// IsLocal tells whether no other file can call a function by its name.
+func (f *Func) IsLocal() bool { return f.Item.Static && !strings.HasSuffix(f.File.Path, ".h") }
 
 // callFiles lists the files in which f may be called by name.
 func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
-	if f.isLocal() || p.Index() == nil {
+	if f.IsLocal() || p.Index() == nil {
 		return []string{f.File.Path}, false
 	}
 	paths = p.UsersOf(f.File.Path, source.Called, f.Name)
@@ -131,7 +131,7 @@ func (p *Program) Slots(f *Func, in func(path string) bool) []Slot {
 // tells that there are no others.
 func (p *Program) filesWith(use source.Use, f *Func, in func(path string) bool) (paths []string, all bool) {
 	own := f.File.Path
-	if f.isLocal() {
+	if f.IsLocal() {
 		return []string{own}, true
 	}
 	if p.Index() == nil {

@@ -39,7 +39,7 @@ func (p *Program) Definitions(u *parser.Unit, name string) []*Func {
 	arch := archOf(u.Path)
 	for _, q := range paths {
 		for _, f := range p.FileFor(u.Path, q).Named(name) {
-			if f.isLocal() || slices.Contains(local, f) {
+			if f.IsLocal() || slices.Contains(local, f) {
 				continue
 			}
 			out = append(out, f)

@@ -114,7 +114,7 @@ func (l *Loaded) again(ctx context.Context, rules []*lint.Rule) (*Known, error) 
 		if part == nil {
 			return nil, nil
 		}
-		more := b.reached(f.set, open)
+		more := b.reached(f.set, part, open)
 		if len(more) == 0 {
 			l.Prog = snap.Prog
 			return b.merge(open, part), nil
@@ -128,26 +128,29 @@ func (l *Loaded) again(ctx context.Context, rules []*lint.Rule) (*Known, error) 
 
 // restriction is to the files that have changed and some of the groups.
 func (b *basis) restriction(open map[int]bool) *passes.Restriction {
-	r := &passes.Restriction{Start: map[string]bool{}, Followed: map[string]bool{}}
-	for _, p := range b.paths {
-		r.Start[p] = true
-	}
+	r := &passes.Restriction{Start: map[string]bool{}, Climbed: map[string]bool{}}
+	add(r.Start, b.paths)
 	for i, g := range b.known.Groups {
-		for _, p := range g.Paths {
-			if open[i] {
-				r.Start[p] = true
-			} else {
-				r.Followed[p] = true
-			}
+		if open[i] {
+			add(r.Start, g.Paths)
+		} else {
+			add(r.Climbed, g.Climbed)
 		}
 	}
 	return r
 }
 
+func add(set map[string]bool, list []string) {
+	for _, s := range list {
+		set[s] = true
+	}
+}
+
 // reached lists the groups, besides those that were found out again, that turned out
 // to have to do with those: functions of theirs were followed or calls of theirs met, or
-// other files are followed now in which they look for callers.
-func (b *basis) reached(set *passes.CallSet, open map[int]bool) []int {
+// other files are followed now in which they look for callers, or they have to do with
+// the same members.
+func (b *basis) reached(set *passes.CallSet, part *Known, open map[int]bool) []int {
 	now := maps.Clone(set.Followed)
 	moved := map[string]bool{}
 	maps.Copy(moved, now)
@@ -164,9 +167,14 @@ func (b *basis) reached(set *passes.CallSet, open map[int]bool) []int {
 	if paths := slices.Collect(maps.Keys(moved)); len(paths) > 0 {
 		diff = source.Differ(b.now, b.now, paths)
 	}
+	members := map[string]bool{}
+	for _, g := range part.Groups {
+		add(members, g.Members)
+	}
 	var list []int
 	for i, g := range b.known.Groups {
 		if !open[i] && (slices.ContainsFunc(g.Paths, func(p string) bool { return now[p] || set.Beyond[p] }) ||
+			slices.ContainsFunc(g.Members, func(m string) bool { return members[m] }) ||
 			diff != nil && diff.Meets(g.Behind.Asked)) {
 			list = append(list, i)
 		}

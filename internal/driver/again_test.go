@@ -163,27 +163,35 @@ func TestKnownInPart(t *testing.T) {
 					changed[path] = nil
 				}
 			}
-			next, err := l.With(changed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !next.IsKnownInPart() {
-				t.Error("nothing is known")
-			}
-			got := judged(t, next)
-			if !next.IsKnown() {
-				t.Error("all was found out again")
-			}
-			fresh := loaded(t, tree.WithOverlay(changed), nil)
-			fresh.Stats, next.Stats = source.Stats{}, source.Stats{}
-			if diff := cmp.Diff(judged(t, fresh), judged(t, next)); diff != "" {
-				t.Errorf("(-read as a whole +known in part):\n%s", diff)
-			}
+			next := foundInPart(t, tree, l, changed)
 			if diff := difference(before, told(t, next)); diff != c.found {
-				t.Errorf("makes the difference %q, want %q\n%s", diff, c.found, got)
+				t.Errorf("makes the difference %q, want %q", diff, c.found)
 			}
 		})
 	}
+}
+
+// foundInPart lays files over a tree of which everything is known, and compares what is
+// found then in a part with what is found in the whole.
+func foundInPart(t *testing.T, tree *source.Tree, l *driver.Loaded, changed map[string][]byte) *driver.Loaded {
+	t.Helper()
+	next, err := l.With(changed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !next.IsKnownInPart() {
+		t.Error("nothing is known")
+	}
+	judged(t, next)
+	if !next.IsKnown() {
+		t.Error("all was found out again")
+	}
+	fresh := loaded(t, tree.WithOverlay(changed), nil)
+	fresh.Stats, next.Stats = source.Stats{}, source.Stats{}
+	if diff := cmp.Diff(judged(t, fresh), judged(t, next)); diff != "" {
+		t.Errorf("(-read as a whole +known in part):\n%s", diff)
+	}
+	return next
 }
 
 // told lists what is found at the default level, a line each.

@@ -50,6 +50,8 @@ type Behind struct {
 // A Group is what was found in one group of files.
 type Group struct {
 	Paths    []string // that were followed
+	Climbed  []string // of those, as in [passes.CallSet]
+	Members  []string // as in [passes.Group]
 	Behind   Behind
 	Parts    []Part
 	Gaps     []lint.Gap
@@ -107,7 +109,7 @@ func includes(prog *callgraph.Program) []string {
 
 // group makes what is known of a group.
 func group(prog *callgraph.Program, f *found, g *passes.Group) Group {
-	out := Group{Paths: g.Paths}
+	out := Group{Paths: g.Paths, Climbed: g.Climbed, Members: g.Members}
 	out.Behind.Files, out.Behind.Asked = prog.Behind(g.Paths)
 	paths := map[string]bool{}
 	for _, p := range g.Parts {

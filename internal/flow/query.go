@@ -433,13 +433,13 @@ func (a *Arena) PointerKind(t Term) string {
 			k = "address-of-local"
 		case kField, kElem, kGlobal:
 			k = "address-of-field"
-			if b := a.rec(a.base(u)); b.kind == kVar || b.isLocal() {
+			if b := a.rec(a.base(u)); b.kind == kVar || b.IsLocal() {
 				k = "address-of-local"
 			}
 		case kParam:
 			k = "parameter"
 		case kResult:
-			if r.isLocal() {
+			if r.IsLocal() {
 				k = "address-of-local"
 			}
 		}

@@ -49,6 +49,8 @@ type CallSet struct {
 	Callers map[string]int
 	// Followed are the files with functions that were followed, or with calls.
 	Followed map[string]bool
+	// Climbed are those with functions that were followed for what they decide.
+	Climbed map[string]bool
 	// Beyond are the files with calls that were met, but are not in the set.
 	Beyond map[string]bool
 

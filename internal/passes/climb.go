@@ -34,21 +34,22 @@ type climber struct {
 	*Snapshot
 	set   *CallSet
 	sites map[string]*Site // by place
-	// wrappers are the functions with a call whose arguments come from above,
-	// by name.
-	wrappers map[string][]*callgraph.Func
-	climbed  map[*parser.Item]openness // whose callers have been asked for, and why
-	told     map[*parser.Item]bool     // whose gaps have been told of
-	views    map[string]bool           // keys of those found, with the root's reading
-	cut      map[*parser.Item]bool     // functions that were not followed to their ends
-	read     map[string]bool           // the files with functions that were followed
-	engines  engines
+	// far are the functions whose callers in other files have been asked for. What
+	// only its own file can call is not among them: others mean something else by
+	// the name.
+	far     map[string]bool
+	climbed map[*parser.Item]openness // whose callers have been asked for, and why
+	told    map[*parser.Item]bool     // whose gaps have been told of
+	views   map[string]bool           // keys of those found, with the root's reading
+	cut     map[*parser.Item]bool     // functions that were not followed to their ends
+	read    map[string]bool           // the files with functions that were followed
+	engines engines
 }
 
 // findCalls finds all calls of entries.
 func findCalls(s *Snapshot) (*CallSet, error) {
 	c := &climber{Snapshot: s, set: &CallSet{Snapshot: s, Callers: map[string]int{}, Followed: map[string]bool{}, Beyond: map[string]bool{}}, sites: map[string]*Site{},
-		wrappers: map[string][]*callgraph.Func{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
+		far: map[string]bool{}, climbed: map[*parser.Item]openness{}, told: map[*parser.Item]bool{}, views: map[string]bool{},
 		cut: map[*parser.Item]bool{}, read: map[string]bool{}, engines: engines{last: map[string]*engine{}, named: map[string][]string{}}}
 	c.set.eng = flow.NewEngine(s.Prog, flow.Config{})
 	roots := c.direct()
@@ -61,6 +62,7 @@ func findCalls(s *Snapshot) (*CallSet, error) {
 	c.around()
 	c.finish()
 	c.members()
+	c.set.Climbed = c.read
 	maps.Copy(c.set.Followed, c.read)
 	return c.set, nil
 }
@@ -201,10 +203,7 @@ func (c *climber) follow(roots []*callgraph.Func) []opened {
 			j.roots = append(j.roots, fn)
 		}
 	}
-	far := map[string]bool{}
-	for name := range c.wrappers {
-		far[name] = true
-	}
+	far := maps.Clone(c.far)
 	rel := newRelevance(c.Snapshot, far)
 	var open []opened
 	for _, k := range c.work(jobs, "calls", far, func(j *job) *kept { return c.run(j, rel) }) {
@@ -376,7 +375,9 @@ func (c *climber) callers(open []opened) []*callgraph.Func {
 	var roots []*callgraph.Func
 	for _, o := range open {
 		fn := o.fn
-		c.wrappers[fn.Name] = append(c.wrappers[fn.Name], fn)
+		if o.why >= openFlagged && !fn.IsLocal() {
+			c.far[fn.Name] = true
+		}
 		if c.climbed[fn.Item] >= o.why {
 			continue
 		}

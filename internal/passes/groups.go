@@ -10,22 +10,26 @@ import (
 // A Restriction makes a search for calls one in a part of the tree: in some of the
 // groups that an earlier search in much the same tree fell into.
 type Restriction struct {
-	Start    map[string]bool // the files in which calls are looked for
-	Followed map[string]bool // those with functions that are followed for other calls
+	Start   map[string]bool // the files in which calls are looked for
+	Climbed map[string]bool // as in [CallSet], for other calls
 }
 
 // starts tells whether calls are looked for in a file.
 func (r *Restriction) starts(path string) bool { return r == nil || r.Start[path] }
 
 // follows tells whether functions of a file are followed for calls elsewhere.
-func (r *Restriction) follows(path string) bool { return r != nil && r.Followed[path] }
+func (r *Restriction) follows(path string) bool { return r != nil && r.Climbed[path] }
 
 // A Group is files that were followed, with the parts of the calls that they have to do
 // with. What is found out about one group does not depend on the others: no function
 // that matters to one is called in another, as far as anybody asked.
 type Group struct {
-	Paths []string
-	Parts []*Part
+	Paths   []string
+	Climbed []string // of those, as in [CallSet]
+	Parts   []*Part
+	// Members are those of structures that flags are read from, or pages taken
+	// into: who does so with the same one has to do with the group.
+	Members []string
 }
 
 // Groups divides what was followed, in the order of their first files. It is to be asked
@@ -60,10 +64,14 @@ func (c *CallSet) Groups(parts []*Part) []*Group {
 			out = append(out, g)
 		}
 		g.Paths = append(g.Paths, p)
+		if c.Climbed[p] {
+			g.Climbed = append(g.Climbed, p)
+		}
 	}
 	for _, p := range parts {
 		g := byRoot[u.find(number[p.Sites[0].At.Unit.Path])]
 		g.Parts = append(g.Parts, p)
+		g.Members = append(g.Members, p.members()...)
 	}
 	return out
 }
@@ -79,4 +87,16 @@ func (p *Part) paths() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// members lists the members of structures that make calls belong to a part.
+func (p *Part) members() []string {
+	var out []string
+	for _, m := range p.stored {
+		out = append(out, "flags from "+m.base+" "+m.field+" "+m.home)
+	}
+	for _, m := range p.filled {
+		out = append(out, "pages into "+m.base+" "+m.field+" "+m.home)
+	}
+	return out
 }

@@ -19,12 +19,13 @@ import (
 type Part struct {
 	CallSet
 	stored []member // those that flags are read from, in order
+	filled []member // those that pages are taken into, in order
 }
 
 // Parts divides the calls of a set, in the order of their first calls.
 func (c *CallSet) Parts() []*Part {
 	u := union{of: map[any]int{}}
-	reads := make([][]member, len(c.Sites))
+	reads, takes := make([][]member, len(c.Sites)), make([][]member, len(c.Sites))
 	for i, s := range c.Sites {
 		u.add(i, s.At.Unit)
 		for _, v := range slices.Concat(s.Views, s.Around) {
@@ -41,6 +42,7 @@ func (c *CallSet) Parts() []*Part {
 			}
 			for _, m := range v.takesInto() {
 				u.add(i, taken(m))
+				takes[i] = append(takes[i], m)
 			}
 		}
 	}
@@ -55,10 +57,13 @@ func (c *CallSet) Parts() []*Part {
 		}
 		p.Sites = append(p.Sites, s)
 		p.stored = append(p.stored, reads[i]...)
+		p.filled = append(p.filled, takes[i]...)
 	}
 	for _, p := range out {
-		slices.SortFunc(p.stored, compareMembers)
-		p.stored = slices.Compact(p.stored)
+		for _, list := range []*[]member{&p.stored, &p.filled} {
+			slices.SortFunc(*list, compareMembers)
+			*list = slices.Compact(*list)
+		}
 	}
 	return out
 }

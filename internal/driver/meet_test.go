@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+
+package driver_test
+
+import (
+	"maps"
+	"path/filepath"
+	"testing"
+
+	"github.com/gupvet/gupvet/internal/kerneltest"
+	"github.com/gupvet/gupvet/internal/source"
+)
+
+// meeting are drivers that have something to do with each other without a call from one
+// to the other: by what they keep, or by names alone.
+var meeting = map[string]string{
+	"include/linux/held.h": `
+struct held {
+	struct page **pages;
+	struct page **spare;
+	unsigned int fl;
+};
+
+static inline long held_take(unsigned long addr, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, FOLL_WRITE, pages);
+}
+`,
+	"drivers/h/pin.c": `
+#include <linux/held.h>
+
+int h_pin(struct held *h, unsigned long addr)
+{
+	return pin_user_pages_fast(addr, 1, FOLL_WRITE, h->pages);
+}
+
+void h_put(struct held *h)
+{
+	put_page(h->pages[0]);
+}
+`,
+	"drivers/i/get.c": `
+#include <linux/held.h>
+
+int i_get(struct held *h, unsigned long addr)
+{
+	return get_user_pages_fast(addr, 1, FOLL_WRITE, h->spare);
+}
+`,
+	"drivers/j/own.c": `
+struct own {
+	unsigned int fl;
+	struct page **pages;
+};
+
+long j_pin(struct own *o, unsigned long addr)
+{
+	return pin_user_pages_fast(addr, 1, o->fl, o->pages);
+}
+
+void j_init(struct own *o)
+{
+	o->fl = FOLL_WRITE;
+}
+`,
+	"drivers/k/own.c": `
+struct own {
+	unsigned int fl;
+	struct page **pages;
+};
+
+long k_pin(struct own *o, unsigned long addr)
+{
+	return pin_user_pages_fast(addr, 1, FOLL_WRITE, o->pages);
+}
+
+void k_init(struct own *o)
+{
+	o->fl = FOLL_GET;
+}
+`,
+	"drivers/l/wrap.c": `
+static long grab(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+long l_grab(unsigned long addr, struct page **pages)
+{
+	return grab(addr, FOLL_WRITE, pages);
+}
+`,
+	"drivers/m/wrap.c": `
+#include <linux/held.h>
+
+long m_wrap(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+long m_user(unsigned long addr, struct page **pages)
+{
+	unsigned int flags = FOLL_WRITE;
+
+	return m_wrap(addr, flags, pages);
+}
+
+long m_other(unsigned long addr, struct page **pages)
+{
+	return grab(addr) + held_take(addr, pages);
+}
+`,
+	"drivers/o/need.c": `
+long o_need(struct mm_struct *mm, unsigned long addr, struct page **pages)
+{
+	return pin_user_pages_remote(mm, addr, 1, FOLL_WRITE, pages, NULL);
+}
+
+static long o_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return p_between(arg, file->pages);
+}
+
+static const struct file_operations o_fops = {
+	.unlocked_ioctl = o_ioctl,
+};
+`,
+	"drivers/p/store.c": `
+#include <linux/held.h>
+
+long p_between(unsigned long addr, struct page **pages)
+{
+	return o_need(current->mm, addr, pages);
+}
+
+void p_store(struct held *h)
+{
+	h->fl = FOLL_WRITE;
+}
+`,
+	"drivers/q/read.c": `
+#include <linux/held.h>
+
+long q_read(struct held *h, unsigned long addr, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, h->fl, pages);
+}
+`,
+	"drivers/n/grab.c": `
+unsigned int grab(unsigned long addr)
+{
+	return FOLL_GET;
+}
+`,
+}
+
+// TestMeet lets groups meet that no call leads from one to the other.
+func TestMeet(t *testing.T) {
+	root := kerneltest.Bare(t, "linux-6.12")
+	for path, text := range meeting {
+		put(t, filepath.Join(root, path), []byte(text))
+	}
+	tree := source.OpenRoot(root)
+	l := loaded(t, tree, source.NewCache(t.TempDir(), "test"))
+	before := told(t, l)
+	if diff := difference([]string{"drivers/h/pin.c wrong-release"}, before); diff != "" {
+		t.Errorf("more or less is found: %s", diff)
+	}
+	for _, c := range []struct {
+		name  string
+		edits []edit
+		found string
+	}{
+		{"pages of another kind in the same member", []edit{{"drivers/i/get.c", "h->spare", "h->pages"}}, "-drivers/h/pin.c wrong-release"},
+		{"a structure of the same name", []edit{{"drivers/k/own.c", "FOLL_WRITE", "o->fl"}}, "+drivers/k/own.c get-pin-conflict"},
+		{"a function of the same name", []edit{{"drivers/m/wrap.c", "flags = FOLL_WRITE", "flags = grab(addr)"}}, ""},
+		{"a file that is not followed calls", []edit{{"drivers/o/need.c", "FOLL_WRITE", "0"}}, ""},
+		{"an inline function that hands on its result", []edit{{"drivers/m/wrap.c", "return m_wrap", "return held_take(addr, pages) ?: m_wrap"}}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			changed := apply(maps.Clone(meeting), c.edits)
+			next := foundInPart(t, tree, l, changed)
+			if diff := difference(before, told(t, next)); diff != c.found {
+				t.Errorf("makes the difference %q, want %q", diff, c.found)
+			}
+		})
+	}
+}
