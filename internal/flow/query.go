@@ -433,13 +433,13 @@ func (a *Arena) PointerKind(t Term) string {
 			k = "address-of-local"
 		case kField, kElem, kGlobal:
 			k = "address-of-field"
-			if b := a.rec(a.base(u)); b.kind == kVar || b.IsLocal() {
+			if b := a.rec(a.base(u)); b.kind == kVar || b.isLocal() {
 				k = "address-of-local"
 			}
 		case kParam:
 			k = "parameter"
 		case kResult:
-			if r.IsLocal() {
+			if r.isLocal() {
 				k = "address-of-local"
 			}
 		}

@@ -247,12 +247,12 @@ func isZero(r *termRec) bool { return r.kind == kConst && r.val == 0 }
 
 // isAddress tells whether a term is the address of something that exists.
 func (r *termRec) isAddress() bool {
-	return r.kind == kVar || r.kind == kGlobal || r.kind == kField || r.kind == kElem || r.IsLocal()
+	return r.kind == kVar || r.kind == kGlobal || r.kind == kField || r.kind == kElem || r.isLocal()
 }
 
-// IsLocal tells whether a term is the address of a local variable of a function
+// isLocal tells whether a term is the address of a local variable of a function
 // that was called: its name is that of the variable.
-func (r *termRec) IsLocal() bool {
+func (r *termRec) isLocal() bool {
 	return r.kind == kResult && strings.HasPrefix(r.str, "&")
 }
 
