@@ -61,6 +61,7 @@ func (p *Program) callFiles(f *Func) (paths []string, limited bool) {
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
 	if len(paths) > maxCallers {
+		p.trace.mayCall(f.File.Path, paths[maxCallers:]...)
 		return paths[:maxCallers], true
 	}
 	return paths, false

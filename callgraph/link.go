@@ -70,6 +70,9 @@ func (p *Program) wrappingMacros(by, path, name string) []string {
 	names := appendMacros([]string{name}, h)[1:]
 	for _, alias := range names {
 		p.AddMacro(h, alias)
+		if p.trace != nil {
+			p.trace.mayCall(by, p.UsersOf(by, source.Called, alias)...)
+		}
 	}
 	return names
 }
@@ -351,6 +354,7 @@ func (p *Program) opsCallers(f *Func) (list []Caller, limited bool) {
 	for _, slot := range p.OpsOf(f) {
 		paths := p.UsersOf(f.File.Path, source.Called, slot.Member)
 		if len(paths) > maxOpsFiles {
+			p.trace.mayCall(f.File.Path, paths...) // that may come to f too
 			paths, limited = nearest(paths, slot.File), true
 		}
 		for _, q := range paths {

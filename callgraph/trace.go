@@ -75,9 +75,9 @@ func (t *trace) ask(d direction, by string, use source.Use, names ...string) {
 	}
 }
 
-// mayCall notes that a function of a file may be called in another one.
-func (t *trace) mayCall(by, path string) {
-	if t == nil || by == path {
+// mayCall notes that a function of a file may be called in others.
+func (t *trace) mayCall(by string, paths ...string) {
+	if t == nil {
 		return
 	}
 	t.mu.Lock()
@@ -85,7 +85,9 @@ func (t *trace) mayCall(by, path string) {
 	if t.calls[by] == nil {
 		t.calls[by] = map[string]bool{}
 	}
-	t.calls[by][path] = true
+	for _, path := range paths {
+		t.calls[by][path] = true
+	}
 }
 
 // FilesFor asks the index, which must be there, which files use one of the names, to
@@ -121,32 +123,61 @@ func (p *Program) CallerOf(by, path string) *File {
 
 // Behind lists all that had a part in what was found out about files: other files,
 // and questions to the index. It is to be asked of a program with [Program.Trace] alone, as
-// Neighbours is.
+// Below and MayCall are.
 func (p *Program) Behind(paths []string) (files []string, asked []uint32) {
 	p.trace.mu.Lock()
 	defer p.trace.mu.Unlock()
 	seen, questions := map[string]bool{}, map[uint32]bool{}
-	queue := slices.Clone(paths)
+	from := slices.Clone(paths)
 	for _, path := range paths {
 		if users := p.trace.asked[up][path]; users != nil {
 			maps.Copy(questions, users.asked)
-			queue = slices.AppendSeq(queue, maps.Keys(users.files))
+			from = slices.AppendSeq(from, maps.Keys(users.files))
 		}
 	}
-	for len(queue) > 0 {
-		path := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
+	p.below(from, func(path string) bool {
 		if seen[path] {
-			continue
+			return false
 		}
 		seen[path] = true
 		if used := p.trace.asked[down][path]; used != nil {
 			maps.Copy(questions, used.asked)
+		}
+		return true
+	})
+	return slices.Sorted(maps.Keys(seen)), slices.Sorted(maps.Keys(questions))
+}
+
+// below visits files, and those that were read for what they use, and so on where visit
+// says so. The trace is locked.
+func (p *Program) below(from []string, visit func(path string) bool) {
+	for queue := from; len(queue) > 0; {
+		path := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if !visit(path) {
+			continue
+		}
+		if used := p.trace.asked[down][path]; used != nil {
 			queue = slices.AppendSeq(queue, maps.Keys(used.files))
 		}
 		queue = append(queue, p.seenBy(path)...)
 	}
-	return slices.Sorted(maps.Keys(seen)), slices.Sorted(maps.Keys(questions))
+}
+
+// Below lists some files and all that were read for what those use, but for the headers
+// that every file is taken to include.
+func (p *Program) Below(paths []string) []string {
+	p.trace.mu.Lock()
+	defer p.trace.mu.Unlock()
+	seen := map[string]bool{}
+	p.below(slices.Clone(paths), func(path string) bool {
+		if seen[path] || isCommon(p, path) && !slices.Contains(paths, path) {
+			return false
+		}
+		seen[path] = true
+		return true
+	})
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // seenBy lists the files in which names of a file have been looked for.
@@ -164,16 +195,10 @@ func (p *Program) seenBy(path string) []string {
 	return list
 }
 
-// Neighbours lists the files that may call what a file holds, as far as that was
-// asked, and those that it includes itself.
-func (p *Program) Neighbours(by string) []string {
+// MayCall lists the files that may call what a file holds, as far as that was asked,
+// whether they mean it or another function of the same name.
+func (p *Program) MayCall(by string) []string {
 	p.trace.mu.Lock()
 	defer p.trace.mu.Unlock()
-	list := slices.Collect(maps.Keys(p.trace.calls[by]))
-	for _, path := range p.seenBy(by) {
-		if !isCommon(p, path) {
-			list = append(list, path)
-		}
-	}
-	return list
+	return slices.Sorted(maps.Keys(p.trace.calls[by]))
 }

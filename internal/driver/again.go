@@ -114,7 +114,7 @@ func (l *Loaded) again(ctx context.Context, rules []*lint.Rule) (*Known, error) 
 		if part == nil {
 			return nil, nil
 		}
-		more := b.reached(f.set, part, open)
+		more := b.reached(snap.Prog, f.set, part, open)
 		if len(more) == 0 {
 			l.Prog = snap.Prog
 			return b.merge(open, part), nil
@@ -147,39 +147,54 @@ func add(set map[string]bool, list []string) {
 }
 
 // reached lists the groups, besides those that were found out again, that turned out
-// to have to do with those: functions of theirs were followed or calls of theirs met, or
-// other files are followed now in which they look for callers, or they have to do with
-// the same members.
-func (b *basis) reached(set *passes.CallSet, part *Known, open map[int]bool) []int {
-	now := maps.Clone(set.Followed)
-	moved := map[string]bool{}
-	maps.Copy(moved, now)
-	for i, g := range b.known.Groups {
-		for _, p := range g.Paths {
-			if open[i] && now[p] {
-				delete(moved, p)
-			} else if open[i] {
-				moved[p] = true
-			}
-		}
-	}
-	var diff *source.Difference
-	if paths := slices.Collect(maps.Keys(moved)); len(paths) > 0 {
-		diff = source.Differ(b.now, b.now, paths)
-	}
-	members := map[string]bool{}
+// to have to do with those: functions of theirs were followed or calls of them met,
+// what is followed now may be called there, or what is followed there from files that
+// were not looked at before, or they have to do with the same members.
+func (b *basis) reached(prog *callgraph.Program, set *passes.CallSet, part *Known, open map[int]bool) []int {
+	now, below, members := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, g := range part.Groups {
+		add(now, g.Paths)
+		add(below, g.Below)
 		add(members, g.Members)
 	}
+	called := map[string]bool{}
+	for p := range now {
+		add(called, prog.MayCall(p))
+	}
+	questions := b.moved(now, below, open)
 	var list []int
 	for i, g := range b.known.Groups {
 		if !open[i] && (slices.ContainsFunc(g.Paths, func(p string) bool { return now[p] || set.Beyond[p] }) ||
-			slices.ContainsFunc(g.Members, func(m string) bool { return members[m] }) ||
-			diff != nil && diff.Meets(g.Behind.Asked)) {
+			containsAny(called, g.Below) || containsAny(members, g.Members) || questions.Meets(g.Behind.Asked)) {
 			list = append(list, i)
 		}
 	}
 	return list
+}
+
+// moved gives what is used in files that are followed now, or called something in, and
+// were not before, or the other way round.
+func (b *basis) moved(now, below map[string]bool, open map[int]bool) *source.Difference {
+	was, used := map[string]bool{}, map[string]bool{}
+	for i, g := range b.known.Groups {
+		if open[i] {
+			add(was, g.Paths)
+			add(used, g.Below)
+		}
+	}
+	paths := map[string]bool{}
+	for _, pair := range [][2]map[string]bool{{was, now}, {now, was}, {used, below}, {below, used}} {
+		for p := range pair[0] {
+			if !pair[1][p] {
+				paths[p] = true
+			}
+		}
+	}
+	return source.Differ(b.now, b.now, slices.Collect(maps.Keys(paths)))
+}
+
+func containsAny(set map[string]bool, list []string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return set[s] })
 }
 
 // merge puts what was found out again in the place of what was known.

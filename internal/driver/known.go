@@ -53,6 +53,7 @@ type Group struct {
 	Climbed  []string // of those, as in [passes.CallSet]
 	Members  []string // as in [passes.Group]
 	Behind   Behind
+	Below    []string // the files in which it calls something
 	Parts    []Part
 	Gaps     []lint.Gap
 	Marked   []string // see Known, for what was found and followed
@@ -72,7 +73,7 @@ type Part struct {
 // than can be told. The files that the scan meets are known of some, in order.
 func remember(snap *passes.Snapshot, f *found, met []string) *Known {
 	prog := snap.Prog
-	if prog.Index() == nil || f.set == nil || len(f.Warnings) > 0 || len(f.loose) > 0 {
+	if prog.Index() == nil || f.set == nil || len(f.Warnings) > 0 || len(f.loose) > 0 || calledByAll(prog, f.set) {
 		return nil
 	}
 	k := &Known{Rules: f.Rules, Parsed: f.Parsed, Includes: includes(prog), Selecting: snap.Selecting()}
@@ -96,6 +97,17 @@ func remember(snap *passes.Snapshot, f *found, met []string) *Known {
 	return k
 }
 
+// calledByAll tells whether a header that every file is taken to include may call what
+// was followed elsewhere: then that has to do with everything.
+func calledByAll(prog *callgraph.Program, set *passes.CallSet) bool {
+	for p := range set.Followed {
+		if !slices.Contains(contract.Headers, p) && slices.ContainsFunc(prog.MayCall(p), func(q string) bool { return slices.Contains(contract.Headers, q) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // includes lists the names of the files that those of a program include.
 func includes(prog *callgraph.Program) []string {
 	names := map[string]bool{}
@@ -109,7 +121,7 @@ func includes(prog *callgraph.Program) []string {
 
 // group makes what is known of a group.
 func group(prog *callgraph.Program, f *found, g *passes.Group) Group {
-	out := Group{Paths: g.Paths, Climbed: g.Climbed, Members: g.Members}
+	out := Group{Paths: g.Paths, Climbed: g.Climbed, Members: g.Members, Below: prog.Below(g.Paths)}
 	out.Behind.Files, out.Behind.Asked = prog.Behind(g.Paths)
 	paths := map[string]bool{}
 	for _, p := range g.Parts {

@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,9 +84,27 @@ func replaceOne(r *rand.Rand, text []byte, re *regexp.Regexp, by [][]byte) []byt
 	return slices.Concat(text[:at[0]], by[r.IntN(len(by))], text[at[1]:])
 }
 
+// also changes one more file, drops it or gives it another name.
+func also(r *rand.Rand, tree *source.Tree, changed map[string][]byte, from []string, other []byte) {
+	path := from[r.IntN(len(from))]
+	text, err := tree.ReadFile(path)
+	if err != nil || changed[path] != nil {
+		return
+	}
+	switch r.IntN(4) {
+	case 0:
+		changed[path] = nil
+	case 1:
+		changed[path], changed[strings.TrimSuffix(path, ".c")+"_moved.c"] = nil, text
+	default:
+		changed[path] = disturb(r, text, other)
+	}
+}
+
 var (
 	changes = flag.Int("changes", 24, "how many files TestKnownReal changes")
 	seed    = flag.Int("seed", 5, "what its changes are made from")
+	atOnce  = flag.Int("at-once", 1, "how many it changes in one step, at most; some are then gone, or have another name")
 	version = flag.String("version", "6.12", "the kernel that it changes")
 )
 
@@ -114,7 +134,11 @@ func TestKnownReal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		next, err := now.With(map[string][]byte{path: disturb(r, text, source)})
+		changed := map[string][]byte{path: disturb(r, text, source)}
+		for *atOnce > 1 && len(changed) < 1+r.IntN(*atOnce) {
+			also(r, now.Tree, changed, followed, text)
+		}
+		next, err := now.With(changed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +159,7 @@ func TestKnownReal(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(judged(t, edited), got); diff != "" {
-				t.Errorf("%d: %s (-found +known):\n%s", i, path, diff)
+				t.Errorf("%d: %v (-found +known):\n%s", i, slices.Sorted(maps.Keys(changed)), diff)
 			}
 		}
 		now = next

@@ -3,8 +3,10 @@
 package driver_test
 
 import (
+	"fmt"
 	"maps"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/gupvet/gupvet/internal/kerneltest"
@@ -146,6 +148,100 @@ long q_read(struct held *h, unsigned long addr, struct page **pages)
 	return pin_user_pages_fast(addr, 1, h->fl, pages);
 }
 `,
+	"drivers/r/help.h": `
+#define R_FLAGS FOLL_GET
+
+static inline int r_same(unsigned long addr)
+{
+	return addr > PAGE_SIZE;
+}
+
+static inline unsigned int r_help(unsigned long addr)
+{
+` + strings.Repeat("\tr_count++;\n", 30) + `
+	r_same(addr);
+	return R_FLAGS;
+}
+`,
+	"drivers/r/use.c": `
+#include "help.h"
+
+long r_wrap(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+long r_user(unsigned long addr, struct page **pages)
+{
+	return r_wrap(addr, r_help(addr), pages);
+}
+`,
+	"drivers/s/wrap.c": `
+long s_wrap(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+`,
+	"drivers/t/ops.c": `
+static long t_fetch(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+const struct t_ops t_ops = {
+	.fetch = t_fetch,
+};
+`,
+	"drivers/u/use.c": `
+long u_wrap(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+long u_user(unsigned long addr, struct page **pages, const struct t_ops *ops)
+{
+	return u_wrap(addr, FOLL_WRITE, pages);
+}
+
+long u_other(unsigned long addr, struct page **pages, const struct t_ops *ops)
+{
+	return ops->fetch(addr, FOLL_WRITE, pages);
+}
+`,
+	"include/linux/wrap.h": `
+#define W_HOLD(addr, flags, pages) (w_hold(addr, flags, pages) ? FOLL_GET : FOLL_GET)
+`,
+	"drivers/w/hold.c": `
+static long w_hold(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+long w_user(unsigned long addr, struct page **pages)
+{
+	return w_hold(addr, FOLL_WRITE, pages);
+}
+`,
+	"drivers/x/use.c": `
+#include <linux/wrap.h>
+
+long x_wrap(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return pin_user_pages_fast(addr, 1, flags, pages);
+}
+
+long x_user(unsigned long addr, struct page **pages)
+{
+	unsigned int flags = FOLL_WRITE;
+
+	return x_wrap(addr, flags, pages);
+}
+
+long x_other(unsigned long addr, struct page **pages)
+{
+	return W_HOLD(addr, 0, pages);
+}
+`,
 	"drivers/n/grab.c": `
 unsigned int grab(unsigned long addr)
 {
@@ -159,6 +255,9 @@ func TestMeet(t *testing.T) {
 	root := kerneltest.Bare(t, "linux-6.12")
 	for path, text := range meeting {
 		put(t, filepath.Join(root, path), []byte(text))
+	}
+	for i := range 121 { // so many that not all of them are read
+		put(t, filepath.Join(root, fmt.Sprintf("drivers/v/many%d.c", i)), []byte("void many(const struct many *m)\n{\n\tm->fetch(0);\n}\n"))
 	}
 	tree := source.OpenRoot(root)
 	l := loaded(t, tree, source.NewCache(t.TempDir(), "test"))
@@ -175,6 +274,11 @@ func TestMeet(t *testing.T) {
 		{"a structure of the same name", []edit{{"drivers/k/own.c", "FOLL_WRITE", "o->fl"}}, "+drivers/k/own.c get-pin-conflict"},
 		{"a function of the same name", []edit{{"drivers/m/wrap.c", "flags = FOLL_WRITE", "flags = grab(addr)"}}, ""},
 		{"a file that is not followed calls", []edit{{"drivers/o/need.c", "FOLL_WRITE", "0"}}, ""},
+		{"a function has the name of one in a header", []edit{{"drivers/s/wrap.c", "s_wrap", "r_same"}}, "+drivers/r/use.c get-pin-conflict"},
+		{"through one of many tables", []edit{{"drivers/u/use.c", "return u_wrap", "return ops->fetch(addr, FOLL_GET, pages) + u_wrap"}},
+			"+drivers/u/use.c get-pin-conflict"},
+		{"a macro of a header that wraps a function of that name", []edit{{"drivers/x/use.c", "flags = FOLL_WRITE", "flags = W_HOLD(addr, 0, pages)"}},
+			"+drivers/x/use.c get-pin-conflict"},
 		{"an inline function that hands on its result", []edit{{"drivers/m/wrap.c", "return m_wrap", "return held_take(addr, pages) ?: m_wrap"}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

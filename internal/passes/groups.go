@@ -42,10 +42,19 @@ func (c *CallSet) Groups(parts []*Part) []*Group {
 		number[p] = i
 		u.add(i, p)
 	}
+	users := map[string][]int{} // who has to do with what a file calls, by file
 	for i, p := range paths {
-		for _, q := range c.Snapshot.Prog.Neighbours(p) {
+		for _, q := range c.Snapshot.Prog.Below([]string{p}) {
+			users[q] = append(users[q], i)
 			if c.Followed[q] {
 				u.add(i, q)
+			}
+		}
+	}
+	for _, p := range paths {
+		for _, q := range c.Snapshot.Prog.MayCall(p) {
+			for _, i := range users[q] {
+				u.add(i, p)
 			}
 		}
 	}
