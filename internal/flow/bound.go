@@ -24,9 +24,11 @@ var limits = map[string]int64{
 }
 
 // pageNames are the sizes that depend on the architecture: pages are from 4 KiB to
-// 256 KiB large (arch/*/include/asm/page.h, include/vdso/page.h).
+// 256 KiB large (arch/*/include/asm/page.h, include/vdso/page.h). What is measured has a
+// size as well.
 var pageNames = map[string]bounds{
 	"PAGE_SHIFT": {12, 18}, "PAGE_SIZE": {1 << 12, 1 << 18}, "PAGE_MASK": {-1 << 18, -1 << 12},
+	"sizeof": {1, math.MaxInt32},
 }
 
 // bounds are the least and the greatest number that a value can be, as numbers of
@@ -100,6 +102,9 @@ func (a *Arena) comparedWith(t Term, pc Cond, b bounds) bounds {
 		switch le := a.atMost(t, v); {
 		case v < b.hi && a.Implies(pc, le):
 			b.hi = v
+			if a.typeOf(t).isUnsigned() { // as what it is, a large one is no less than 0
+				b.lo = max(b.lo, 0)
+			}
 		case v >= b.lo && v < math.MaxInt64 && a.Implies(pc, a.not(le)):
 			b.lo = v + 1
 		}
@@ -159,6 +164,10 @@ func calculate(op syntax.Op, x, y bounds, unsigned bool) bounds {
 			return bounds{0, y.hi}
 		case x.lo >= 0:
 			return bounds{0, x.hi}
+		}
+	case syntax.Shl:
+		if x.lo >= 0 && y.lo >= 0 && y.hi < 63 && bits.Len64(uint64(x.hi))+int(y.hi) < 63 {
+			return bounds{x.lo << y.lo, x.hi << y.hi}
 		}
 	case syntax.Shr:
 		if x.lo >= 0 && y.lo >= 0 && y.hi < 64 {

@@ -2,7 +2,11 @@
 
 package flow
 
-import "github.com/gupvet/gupvet/parser/syntax"
+import (
+	"math"
+
+	"github.com/gupvet/gupvet/parser/syntax"
+)
 
 // A builtin is a function or macro of the kernel that the analysis knows by
 // itself: its definition is hard to follow, depends on the configuration, or
@@ -224,6 +228,11 @@ func memcpy(x *executor, fr *frame, e *syntax.Call) Term {
 	at := fr.where(e.Span)
 	to, from := x.arg(fr, e, 0), x.arg(fr, e, 1)
 	x.writeTo(to, at)
+	if x.eng.conf.Track && x.isArray(from) && !x.isMapped(from) { // there are two arrays with the pages then
+		for _, res := range x.pagesOf(from) {
+			x.setState(res, pageGone)
+		}
+	}
 	x.copy(&x.s, to, from, at)
 	return to
 }
@@ -264,6 +273,9 @@ func minMax(x *executor, fr *frame, e *syntax.Call) Term {
 	}
 	less := x.compare(syntax.Lt, a, b, ta, tb, at)
 	if e.Callee()[:2] == "mi" || e.Callee() == "umin" {
+		if m := x.boundsOf(b, x.s.pc, maxNesting); x.typeOf(a).isUnsigned() && m.lo >= 0 && m.hi < math.MaxInt64 {
+			less = x.and(less, x.atMost(a, m.hi)) // it is less than all that b can be
+		}
 		return x.choose(less, a, b, at)
 	}
 	return x.choose(less, b, a, at)

@@ -21,6 +21,7 @@ const (
 	opTable               // puts them in a table, its first argument, if it returns 0
 	opDMA                 // gives a device access to it
 	opUnDMA               // takes that back, or looks at what the device wrote
+	opRef                 // takes a reference of its own to it
 )
 
 // pageArgs are the arguments that are the page where it is not the first.
@@ -93,6 +94,9 @@ var pageOps = map[string]pageOp{
 	"dma_unmap_sgtable": opUnDMA, "dma_unmap_sg": opUnDMA, "dma_unmap_sg_attrs": opUnDMA, "ib_dma_unmap_sg": opUnDMA, "pci_unmap_sg": opUnDMA,
 	"dma_sync_sgtable_for_cpu": opUnDMA, "dma_sync_sg_for_cpu": opUnDMA, "dma_sync_single_for_cpu": opUnDMA,
 	"dma_sync_sgtable_for_device": opLook, "dma_sync_sg_for_device": opLook, "sg_free_table": opLook,
+
+	"get_page": opRef, "try_get_page": opRef, "get_page_unless_zero": opRef, "folio_get": opRef, "folio_try_get": opRef,
+	"page_ref_inc": opRef, "page_ref_add": opRef, "folio_ref_inc": opRef, "folio_ref_add": opRef, "folio_try_get_rcu": opRef,
 
 	"lock_page": opLock, "lock_page_killable": opLockKillable, "trylock_page": opTryLock,
 	"folio_lock": opLock, "folio_lock_killable": opLockKillable, "folio_trylock": opTryLock,

@@ -74,6 +74,10 @@ func (x *executor) pageOp(op pageOp, e *syntax.Call, name string, args []Term, a
 		x.markPages(page, dirtiedName)
 	case opWrite:
 		x.writeTo(page, at)
+	case opRef:
+		x.markPages(page, referredName)
+		x.setHeld(page, pageGone)
+		return x.result(name, cInt, at)
 	}
 	return x.constant(0)
 }

@@ -24,9 +24,9 @@ func (x *executor) release(rel *gup.Release, e *syntax.Call, args []Term, at Whe
 	}
 	x.noteRelease(ev, t)
 	for _, res := range x.pagesOf(t) {
-		if x.includes(res, t, ev.Count) {
+		if x.includes(res, t, ev.Count) && !x.isOwnReference(res, rel.Name) {
 			x.setState(res, pageReleased)
-			if rel.Array {
+			if rel.Array && !x.isReferred(res) {
 				x.track(res, releasedName, 1)
 			}
 		}
@@ -37,9 +37,19 @@ func (x *executor) release(rel *gup.Release, e *syntax.Call, args []Term, at Whe
 	if !x.isFound(t) {
 		x.loseSight()
 	}
-	if !rel.Array {
+	if !rel.Array && !slices.ContainsFunc(slices.Concat(x.pagesOf(t), x.givenPages(t)), x.isReferred) {
 		x.track(t, releasedName, 1)
 	}
+}
+
+// isReferred tells whether the code may have taken references to pages beside those
+// that the call took: they stay while it has them.
+func (x *executor) isReferred(base Term) bool { return x.Truth(x.tracked(base, referredName)) != False }
+
+// isOwnReference tells whether a release may give back such a reference.
+func (x *executor) isOwnReference(base Term, release string) bool {
+	rel := x.eng.conf.Releases(release)
+	return rel != nil && rel.Kind == gup.Get && x.isReferred(base)
 }
 
 // includes tells whether pages of a call may be among those released: count from
@@ -86,6 +96,9 @@ func (x *executor) noteRelease(ev Event, pages Term) {
 	all := x.pagesOf(pages)
 	ev.Struct, ev.Member = x.memberOfPages(pages)
 	for _, res := range all {
+		if x.isOwnReference(res, ev.Name) {
+			continue
+		}
 		out := ev
 		out.Result, out.From, out.Taken, out.Kept = res, x.from(res), x.acquisitionOf(res).at, x.tracked(res, heldName)
 		out.Wrote = x.or(ev.Wrote, x.wrote(res, out.Kept))

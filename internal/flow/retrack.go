@@ -151,7 +151,7 @@ func (x *executor) retrack(sum *Summary, m *mapper, cells []cell, at Where) {
 		r := sum.Arena.rec(c.addr)
 		base, val := m.term(r.a), m.term(c.val)
 		switch r.str {
-		case heldName, writtenName, dirtiedName:
+		case heldName, writtenName, dirtiedName, referredName:
 			if x.acquisitionOf(base) != nil && r.str == heldName {
 				x.s.set(x.field(base, heldName), x.taking(val, x.tracked(base, heldName), at))
 				continue

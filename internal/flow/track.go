@@ -17,6 +17,7 @@ import (
 //	heldName     under a result: pageHeld, pageReleased, pageGone
 //	writtenName  under a result: 1 if the code wrote to a page, writtenByDevice
 //	dirtiedName  under a result: 1 if a page was marked dirty
+//	referredName under a result: 1 if the code took references of its own
 //	releasedName under a page: 1 if it was given back
 //	lockedName   under a page: pageLocked, pageUnlocked
 //	atomicName   under a lock: 1 if it is held and forbids to sleep
@@ -28,6 +29,7 @@ const (
 	heldName     = "\x00held"
 	writtenName  = "\x00written"
 	dirtiedName  = "\x00dirtied"
+	referredName = "\x00referred"
 	releasedName = "\x00released"
 	lockedName   = "\x00locked"
 	atomicName   = "\x00atomic"

@@ -179,10 +179,13 @@ func sortedKeys(m map[string]bool) []string {
 
 // judgeMembers judges a call whose flags are read from a member of a structure,
 // by what is stored there: bad where some store sets a flag with which it is,
-// whatever else.
+// whatever else. Where all callers store their own flags first, others do not count.
 func (v *View) judgeMembers(bad flow.Cond, bits []uint8) Verdict {
 	sources := v.memberSources(v.set.eng)
 	for _, m := range slices.SortedFunc(maps.Keys(sources), compareMembers) {
+		if v.aboveStores(m) {
+			continue
+		}
 		for i := range v.set.stores[m] {
 			st := &v.set.stores[m][i]
 			b := st.sum.Arena.BitsOf(st.event.Result, st.event.PC)
@@ -197,6 +200,23 @@ func (v *View) judgeMembers(bad flow.Cond, bits []uint8) Verdict {
 		}
 	}
 	return Verdict{}
+}
+
+// aboveStores tells whether all callers that are seen know what a member holds from
+// which a call's flags are read.
+func (v *View) aboveStores(m member) bool {
+	if !v.above {
+		return false
+	}
+	for _, by := range v.Site.Views {
+		if i := strings.LastIndexByte(by.key(), '<'); i < 0 || by.resultOnly || by.key()[:i] != v.key() {
+			continue
+		}
+		if _, reads := by.memberSources(v.set.eng)[m]; reads && !by.aboveStores(m) {
+			return false
+		}
+	}
+	return true
 }
 
 // badWith tells whether a call is bad if one of its values has certain flags, and

@@ -50,3 +50,27 @@ int fault(struct mm_struct *mm, unsigned long addr)
 {
 	return fixup_user_fault(mm, addr, FAULT_FLAG_MKWRITE, NULL);
 }
+
+/* Whoever gets there has stored flags of its own. */
+struct order {
+	unsigned int follow;
+	unsigned long addr;
+	struct page **pages;
+};
+
+static long order_pin(struct order *o)
+{
+	return pin_user_pages_unlocked(o->addr, 1, o->pages, o->follow | FOLL_LONGTERM);
+}
+
+long order_for_device(struct order *o, bool write)
+{
+	o->follow = write ? FOLL_WRITE : 0;
+	return order_pin(o);
+}
+
+long order_for_cpu(struct order *o)
+{
+	o->follow = FOLL_GET;
+	return get_user_pages_unlocked(o->addr, 1, o->pages, o->follow);
+}

@@ -241,3 +241,15 @@ int cut_on_purpose(struct region *r)
 {
 	return hand_on_cut(r->addr, r->npages, FOLL_WRITE, r->pages);
 }
+
+/* A limit that depends on the architecture, or on the size of something. */
+int as_many_as_fit(unsigned long addr, unsigned long nr, struct page **pages)
+{
+	nr = min_t(unsigned long, nr, PAGE_SIZE / sizeof(*pages));
+	return get_user_pages_fast(addr, nr, FOLL_WRITE, pages);
+}
+
+int a_page_of_pages(unsigned long addr, unsigned long nr, struct page **pages)
+{
+	return get_user_pages_fast(addr, min(nr, 1UL << PAGE_SHIFT), FOLL_WRITE, pages);
+}
