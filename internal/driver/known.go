@@ -3,9 +3,7 @@
 package driver
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/gob"
 	"maps"
 	"path"
 	"slices"
@@ -233,23 +231,4 @@ func (k *Known) found() *found {
 		f.Findings = append(f.Findings, p.Findings...)
 	}
 	return f
-}
-
-// encode writes what is known for a cache.
-func (k *Known) encode() ([]byte, error) {
-	var b bytes.Buffer
-	err := gob.NewEncoder(&b).Encode(k)
-	return b.Bytes(), err
-}
-
-// decode reads what encode wrote; nil if it is not that.
-func decode(note []byte) *Known {
-	if len(note) == 0 {
-		return nil
-	}
-	k := &Known{}
-	if gob.NewDecoder(bytes.NewReader(note)).Decode(k) != nil {
-		return nil
-	}
-	return k
 }
