@@ -151,20 +151,19 @@ func add(set map[string]bool, list []string) {
 // what is followed now may be called there, or what is followed there from files that
 // were not looked at before, or they have to do with the same members.
 func (b *basis) reached(prog *callgraph.Program, set *passes.CallSet, part *Known, open map[int]bool) []int {
-	now, below, members := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	called, members := map[string]bool{}, map[string]bool{}
 	for _, g := range part.Groups {
-		add(now, g.Paths)
-		add(below, g.Below)
 		add(members, g.Members)
 	}
-	called := map[string]bool{}
-	for p := range now {
+	now := roles(part.Groups, func(int) bool { return true })
+	for p := range now.paths {
 		add(called, prog.MayCall(p))
 	}
-	questions := b.moved(now, below, open)
+	moved := now.differ(roles(b.known.Groups, func(i int) bool { return open[i] }))
+	questions := source.Differ(b.now, b.now, moved)
 	var list []int
 	for i, g := range b.known.Groups {
-		if !open[i] && (slices.ContainsFunc(g.Paths, func(p string) bool { return now[p] || set.Beyond[p] }) ||
+		if !open[i] && (slices.ContainsFunc(g.Paths, func(p string) bool { return now.paths[p] || set.Beyond[p] }) ||
 			containsAny(called, g.Below) || containsAny(members, g.Members) || questions.Meets(g.Behind.Asked)) {
 			list = append(list, i)
 		}
@@ -172,25 +171,37 @@ func (b *basis) reached(prog *callgraph.Program, set *passes.CallSet, part *Know
 	return list
 }
 
-// moved gives what is used in files that are followed now, or called something in, and
-// were not before, or the other way round.
-func (b *basis) moved(now, below map[string]bool, open map[int]bool) *source.Difference {
-	was, used := map[string]bool{}, map[string]bool{}
-	for i, g := range b.known.Groups {
-		if open[i] {
-			add(was, g.Paths)
-			add(used, g.Below)
+// A roleSet is the files of some groups, by what they have to do with those.
+type roleSet struct{ paths, climbed, below map[string]bool }
+
+func roles(groups []Group, of func(i int) bool) roleSet {
+	r := roleSet{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	for i, g := range groups {
+		if of(i) {
+			add(r.paths, g.Paths)
+			add(r.climbed, g.Climbed)
+			add(r.below, g.Below)
 		}
 	}
-	paths := map[string]bool{}
-	for _, pair := range [][2]map[string]bool{{was, now}, {now, was}, {used, below}, {below, used}} {
+	return r
+}
+
+// differ lists the files that have another role.
+func (r roleSet) differ(o roleSet) []string {
+	moved := map[string]bool{}
+	for _, pair := range [][2]map[string]bool{{r.paths, o.paths}, {r.climbed, o.climbed}, {r.below, o.below}} {
 		for p := range pair[0] {
 			if !pair[1][p] {
-				paths[p] = true
+				moved[p] = true
+			}
+		}
+		for p := range pair[1] {
+			if !pair[0][p] {
+				moved[p] = true
 			}
 		}
 	}
-	return source.Differ(b.now, b.now, slices.Collect(maps.Keys(paths)))
+	return slices.Collect(maps.Keys(moved))
 }
 
 func containsAny(set map[string]bool, list []string) bool {

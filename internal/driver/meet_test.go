@@ -21,12 +21,8 @@ struct held {
 	struct page **pages;
 	struct page **spare;
 	unsigned int fl;
+	unsigned int other_fl;
 };
-
-static inline long held_take(unsigned long addr, struct page **pages)
-{
-	return pin_user_pages_fast(addr, 1, FOLL_WRITE, pages);
-}
 `,
 	"drivers/h/pin.c": `
 #include <linux/held.h>
@@ -109,7 +105,7 @@ long m_user(unsigned long addr, struct page **pages)
 
 long m_other(unsigned long addr, struct page **pages)
 {
-	return grab(addr) + held_take(addr, pages);
+	return grab(addr);
 }
 `,
 	"drivers/o/need.c": `
@@ -242,6 +238,42 @@ long x_other(unsigned long addr, struct page **pages)
 	return W_HOLD(addr, 0, pages);
 }
 `,
+	"drivers/y/need.c": `
+long y_need(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return pin_user_pages_remote(current->mm, arg, 1, FOLL_WRITE, file->pages, NULL);
+}
+`,
+	"drivers/z/table.c": `
+#include <linux/held.h>
+
+const struct file_operations y_fops = {
+	.unlocked_ioctl = y_need,
+};
+
+long z_user(unsigned long addr, struct page **pages)
+{
+	return z_wrap(addr, FOLL_WRITE, pages);
+}
+
+void z_store(struct held *h)
+{
+	h->other_fl = FOLL_WRITE;
+}
+`,
+	"drivers/z/wrap.c": `
+#include <linux/held.h>
+
+long z_read(struct held *h, unsigned long addr)
+{
+	return pin_user_pages_fast(addr, 1, h->other_fl, h->spare);
+}
+
+long z_wrap(unsigned long addr, unsigned int flags, struct page **pages)
+{
+	return 0;
+}
+`,
 	"drivers/n/grab.c": `
 unsigned int grab(unsigned long addr)
 {
@@ -279,7 +311,8 @@ func TestMeet(t *testing.T) {
 			"+drivers/u/use.c get-pin-conflict"},
 		{"a macro of a header that wraps a function of that name", []edit{{"drivers/x/use.c", "flags = FOLL_WRITE", "flags = W_HOLD(addr, 0, pages)"}},
 			"+drivers/x/use.c get-pin-conflict"},
-		{"an inline function that hands on its result", []edit{{"drivers/m/wrap.c", "return m_wrap", "return held_take(addr, pages) ?: m_wrap"}}, ""},
+		{"a file with a table is followed now", []edit{{"drivers/z/wrap.c", "return 0", "return pin_user_pages_fast(addr, 1, flags, pages)"}},
+			"+drivers/y/need.c mmap-lock-not-held"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			changed := apply(maps.Clone(meeting), c.edits)

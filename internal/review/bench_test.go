@@ -11,13 +11,19 @@ import (
 	"github.com/gupvet/gupvet/internal/patch"
 )
 
-// BenchmarkJudge judges patches of a real kernel, one of a file with calls of the
-// family and one of a file without, and reports how long that takes as a share of a
-// plain run: with the tree to be read first, with what a cache has of the tree, and
-// with one that has been judged before.
+// BenchmarkJudge judges patches of a real kernel and reports how long that takes as a
+// share of a plain run: with the tree to be read first, with what a cache has of the tree,
+// and with one that has been judged before. With a cache nothing depends on one of the
+// files; for the others calls are followed again, in one file and in the most that have to
+// do with each other.
 func BenchmarkJudge(b *testing.B) {
 	root := kerneltest.Tree(b, "6.12")
-	for name, path := range map[string]string{"with-calls": "drivers/infiniband/core/umem.c", "without": "net/core/dev.c"} {
+	for _, c := range []struct{ name, path string }{
+		{"without", "net/core/dev.c"},
+		{"with-calls", "drivers/infiniband/core/umem.c"},
+		{"with-most-calls", "kernel/ptrace.c"},
+	} {
+		name, path := c.name, c.path
 		cases := []realCase{{name: "words", edits: []edit{{path, "/*\n", "/*\n * A word.\n *\n"}}}}
 		s, errs := patch.Read("bench", []byte(realRepo(b, root, cases).mailOf(cases[0], 1, 1)))
 		if len(errs) > 0 {
