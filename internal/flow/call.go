@@ -127,6 +127,9 @@ func (x *executor) callNamed(fr *frame, e *syntax.Call, name string, args []Term
 	if ent := x.eng.entry(fr.unit, name); ent != nil {
 		return x.callEntry(fr, e, ent, args, at)
 	}
+	if _, ok := vmaLookups[name]; ok && x.eng.conf.Track { // some are inline
+		return x.callUnknown(fr, e, name, args, at)
+	}
 	fs := x.eng.env.Callee(fr.unit, name)
 	if callgraph.OnlySometimes(fs) && x.eng.conf.Uses && slices.ContainsFunc(args, x.holdsFlags) {
 		fs = x.eng.env.Definitions(fr.unit, name) // what becomes of the flags matters

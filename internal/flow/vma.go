@@ -47,6 +47,7 @@ func (x *executor) letGo(mm Term, when Cond, at Where) {
 	set := func(base Term, name string) {
 		x.s.set(x.field(base, name), x.choose(when, x.constant(1), x.tracked(base, name), at))
 	}
+	mm = x.mmWhere(mm)
 	if mm != None {
 		set(mm, letGoName)
 	}
@@ -58,6 +59,22 @@ func (x *executor) letGo(mm Term, when Cond, at Where) {
 			set(v.vma, staleName)
 		}
 	}
+}
+
+// mmWhere gives the mm in which a vma was looked up for what is read from that vma.
+func (x *executor) mmWhere(mm Term) Term {
+	r := x.rec(mm)
+	if r.kind != kInit {
+		return mm
+	}
+	if f := x.rec(r.a); f.kind == kField && f.str == "vm_mm" {
+		for _, v := range x.vmas {
+			if v.vma == f.a && v.mm != None {
+				return v.mm
+			}
+		}
+	}
+	return mm
 }
 
 // useVMA notes that a vma is used that may be gone.

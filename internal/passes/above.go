@@ -77,10 +77,11 @@ func returnsPages(s *flow.Summary, e *flow.Event) bool {
 }
 
 // tellsErrors tells, by its text, whether a function may do something about one
-// error and not about others, or try again.
+// error and not about others, or try again; or looks up a vma that the call may
+// have let go of.
 func tellsErrors(f *callgraph.Func) bool {
 	text := f.Unit.Slice(f.Item.Body)
-	return slices.ContainsFunc([]string{"EHWPOISON", "EAGAIN", "while"}, func(word string) bool { return strings.Contains(text, word) })
+	return slices.ContainsFunc([]string{"EHWPOISON", "EAGAIN", "while", "find_vma", "vma_lookup"}, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // changesResult tells whether a call may have a flag with which other results come

@@ -246,3 +246,44 @@ static int two_sections(unsigned long addr, struct page **page)
 	mmap_read_unlock(current->mm);
 	return n;
 }
+
+/* The mm is that of the vma. */
+static int fault_in_of(struct vm_area_struct *vma, unsigned long addr)
+{
+	bool unlocked = false;
+
+	return fixup_user_fault(vma->vm_mm, addr, FAULT_FLAG_WRITE, &unlocked);
+}
+
+int mm_of_the_vma(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	int ret = -EFAULT;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, addr);
+	if (!vma)
+		goto out;
+	ret = fault_in_of(vma, addr);
+	if (!ret)
+		ret = vma->vm_flags & VM_PFNMAP; // want "this vma may be gone"
+out:
+	mmap_read_unlock(mm);
+	return ret;
+}
+
+/* A lookup that the headers define. */
+static inline struct vm_area_struct *find_exact_vma(struct mm_struct *mm, unsigned long start,
+						    unsigned long end)
+{
+	return mtree_load(&mm->mm_mt, start);
+}
+
+int by_an_inline_lookup(struct probe *p, int *locked)
+{
+	struct vm_area_struct *vma = find_exact_vma(p->mm, p->addr, p->addr + PAGE_SIZE);
+
+	if (!vma || get_user_pages_remote(p->mm, p->addr, 1, 0, &p->page, locked) != 1)
+		return -EFAULT;
+	return vma->vm_flags & VM_IO;	// want "this vma may be gone: get_user_pages_remote\\(\\)"
+}

@@ -327,3 +327,35 @@ static long own_lock(struct vm_area_struct *vma, struct mm_struct *other, struct
 		mmap_read_unlock(other);
 	return vma->vm_flags & VM_IO ? -EINVAL : n;
 }
+
+/* A helper says that the lock was let go of, and its caller looks again. */
+static int fault_in_again(struct vm_area_struct *vma, struct mm_struct *mm,
+			  unsigned long addr, bool write)
+{
+	bool unlocked = false;
+	int ret;
+
+	ret = fixup_user_fault(mm, addr, write ? FAULT_FLAG_WRITE : 0, &unlocked);
+	if (unlocked)
+		return -EAGAIN;
+	return ret;
+}
+
+int looks_again(struct mm_struct *mm, unsigned long addr, bool write)
+{
+	struct vm_area_struct *vma;
+	int ret = -EFAULT;
+
+	mmap_read_lock(mm);
+retry:
+	vma = vma_lookup(mm, addr);
+	if (vma && vma->vm_flags & VM_PFNMAP) {
+		ret = fault_in_again(vma, mm, addr, write);
+		if (ret == -EAGAIN)
+			goto retry;
+		if (!ret)
+			ret = vma->vm_flags & VM_IO;
+	}
+	mmap_read_unlock(mm);
+	return ret;
+}
