@@ -3,6 +3,7 @@
 package callgraph
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,6 +54,20 @@ func (p *Program) AddMacro(h *File, name string) {
 	if !slices.Contains(p.wrapping[name], h) {
 		p.wrapping[name] = append(p.wrapping[name], h)
 	}
+}
+
+// AddedMacros lists the names that AddMacro was told of.
+func (p *Program) AddedMacros() []string {
+	p.opsMu.Lock()
+	defer p.opsMu.Unlock()
+	return slices.Collect(maps.Keys(p.wrapping))
+}
+
+// IsAddedMacro tells whether AddMacro was told of a name.
+func (p *Program) IsAddedMacro(name string) bool {
+	p.opsMu.Lock()
+	defer p.opsMu.Unlock()
+	return len(p.wrapping[name]) > 0
 }
 
 // wrappingMacro finds a macro that AddMacro was told of.

@@ -16,6 +16,49 @@ type env struct {
 	constants map[string]int64
 	far       func(name string) bool
 	asked     map[farQuestion][]*Func
+	macros    *macrosAsked
+}
+
+// macrosAsked are the names that were asked for as macros, as far as those do not stand
+// in the files that a file sees: what they mean depends on the macros of other headers
+// that the program was told of, see [callgraph.Program.AddMacro].
+type macrosAsked struct {
+	units map[*parser.Unit]bool // with names that are none
+	none  map[macroQuestion]bool
+	found map[macroQuestion]*parser.Unit // the header
+}
+
+type macroQuestion struct {
+	unit *parser.Unit
+	name string
+}
+
+// hold tells whether a program gives the same answers.
+func (m *macrosAsked) hold(p *callgraph.Program) bool {
+	for q, in := range m.found {
+		if _, now := p.Macro(q.unit, q.name); now != in {
+			return false
+		}
+	}
+	for _, name := range p.AddedMacros() {
+		for u := range m.units {
+			if m.none[macroQuestion{u, name}] {
+				if macro, _ := p.Macro(u, name); macro != nil {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (m *macrosAsked) add(u *parser.Unit, name string, in *parser.Unit) {
+	q := macroQuestion{u, name}
+	if in != nil && !m.none[q] && m.found[q] == nil {
+		m.found[q] = in
+	} else if in == nil && m.found[q] == nil {
+		m.units[u], m.none[q] = true, true
+	}
 }
 
 // A farQuestion is one whose answer may lie anywhere in the tree: which functions a
@@ -58,7 +101,7 @@ func (eng *Engine) Holds(p *callgraph.Program) bool {
 			return false
 		}
 	}
-	return true
+	return eng.env.macros.hold(p)
 }
 
 // KnownConstant gives the value of a constant that is known beforehand, unless
@@ -69,7 +112,11 @@ func (e env) KnownConstant(u *parser.Unit, name string) (int64, bool) {
 }
 
 func (e env) Macro(u *parser.Unit, name string) (*syntax.Macro, *parser.Unit) {
-	return e.prog.Macro(u, name)
+	m, in := e.prog.Macro(u, name)
+	if m == nil || e.prog.IsAddedMacro(name) {
+		e.macros.add(u, name, in)
+	}
+	return m, in
 }
 
 func (e env) Global(u *parser.Unit, name string) *Global { return e.prog.Global(u, name) }
