@@ -118,6 +118,33 @@ int none(unsigned long addr, const struct c_ops *ops, struct page **pages)
 `,
 }
 
+// partings are edits after which they have, or no more.
+var partings = []encounter{
+	{"a file without calls calls a wrapper", []edit{{"drivers/f/none.c", "return 0", "return hold(addr, 1, FOLL_GET, pages)"}},
+		"+drivers/f/none.c get-pin-conflict"},
+	{"a file with calls does", []edit{{"drivers/b/own.c", "return ret", "return ret + hold(addr, 1, FOLL_GET, pages)"}},
+		"+drivers/b/own.c get-pin-conflict"},
+	{"through an ops table", []edit{{"drivers/f/none.c", "return 0", "return ops->take(addr, FOLL_GET, pages)"}},
+		"+drivers/f/none.c get-pin-conflict"},
+	{"a wrapper enters an ops table", []edit{{"drivers/b/own.c", "\nlong own", "\nconst struct c_ops b_ops = {\n\t.take = own_take,\n};\n\nlong own"},
+		{"drivers/f/none.c", "return 0", "return ops->take(addr, FOLL_GET, pages)"}},
+		"+drivers/f/none.c get-pin-conflict"},
+	{"an inline function of a header", []edit{{"drivers/f/none.c", "return 0", "return inl_hold(addr, pages)"}}, ""},
+	{"a macro of a header", []edit{{"drivers/f/none.c", "return 0", "return HOLD(addr, FOLL_GET, pages)"}},
+		"+drivers/f/none.c get-pin-conflict"},
+	{"a wrapper gets a flag", []edit{{"drivers/a/wrap.c", "flags, pages);\n}", "flags | FOLL_GET, pages);\n}"}},
+		"+drivers/a/wrap.c get-pin-conflict"},
+	{"a wrapper is called something else", []edit{{"drivers/a/wrap.c", "long hold", "long held"},
+		{"drivers/a/user.c", "FOLL_WRITE", "FOLL_GET"}}, ""},
+	{"a caller of another wrapper is followed now", []edit{{"drivers/e/ioctl.c", "return 0", "return pin_user_pages_fast(addr, 1, FOLL_WRITE, pages)"}},
+		"+drivers/e/ioctl.c mmap-lock-not-held"},
+	{"a function that a followed one calls", []edit{{"drivers/g/far.c", "return 0", "return pin_user_pages_remote(mm, addr, 1, FOLL_WRITE, pages, NULL)"}},
+		"+drivers/g/near.c mmap-lock-not-held"},
+	{"a call is gone", []edit{{"drivers/d/inl.h", "pin_user_pages_fast(addr, 1, FOLL_GET, pages)", "0"}},
+		"-drivers/d/inl.h get-pin-conflict"},
+	{"a file is gone", []edit{{"drivers/d/inl.c", "", ""}}, ""},
+}
+
 // TestKnownInPart lets drivers that had nothing to do with each other meet.
 func TestKnownInPart(t *testing.T) {
 	root := kerneltest.Bare(t, "linux-6.12")
@@ -127,35 +154,7 @@ func TestKnownInPart(t *testing.T) {
 	tree := source.OpenRoot(root)
 	l := loaded(t, tree, source.NewCache(t.TempDir(), "test"))
 	before := told(t, l)
-	for _, c := range []struct {
-		name  string
-		edits []edit
-		found string // the difference that it makes
-	}{
-		{"a file without calls calls a wrapper", []edit{{"drivers/f/none.c", "return 0", "return hold(addr, 1, FOLL_GET, pages)"}},
-			"+drivers/f/none.c get-pin-conflict"},
-		{"a file with calls does", []edit{{"drivers/b/own.c", "return ret", "return ret + hold(addr, 1, FOLL_GET, pages)"}},
-			"+drivers/b/own.c get-pin-conflict"},
-		{"through an ops table", []edit{{"drivers/f/none.c", "return 0", "return ops->take(addr, FOLL_GET, pages)"}},
-			"+drivers/f/none.c get-pin-conflict"},
-		{"a wrapper enters an ops table", []edit{{"drivers/b/own.c", "\nlong own", "\nconst struct c_ops b_ops = {\n\t.take = own_take,\n};\n\nlong own"},
-			{"drivers/f/none.c", "return 0", "return ops->take(addr, FOLL_GET, pages)"}},
-			"+drivers/f/none.c get-pin-conflict"},
-		{"an inline function of a header", []edit{{"drivers/f/none.c", "return 0", "return inl_hold(addr, pages)"}}, ""},
-		{"a macro of a header", []edit{{"drivers/f/none.c", "return 0", "return HOLD(addr, FOLL_GET, pages)"}},
-			"+drivers/f/none.c get-pin-conflict"},
-		{"a wrapper gets a flag", []edit{{"drivers/a/wrap.c", "flags, pages);\n}", "flags | FOLL_GET, pages);\n}"}},
-			"+drivers/a/wrap.c get-pin-conflict"},
-		{"a wrapper is called something else", []edit{{"drivers/a/wrap.c", "long hold", "long held"},
-			{"drivers/a/user.c", "FOLL_WRITE", "FOLL_GET"}}, ""},
-		{"a caller of another wrapper is followed now", []edit{{"drivers/e/ioctl.c", "return 0", "return pin_user_pages_fast(addr, 1, FOLL_WRITE, pages)"}},
-			"+drivers/e/ioctl.c mmap-lock-not-held"},
-		{"a function that a followed one calls", []edit{{"drivers/g/far.c", "return 0", "return pin_user_pages_remote(mm, addr, 1, FOLL_WRITE, pages, NULL)"}},
-			"+drivers/g/near.c mmap-lock-not-held"},
-		{"a call is gone", []edit{{"drivers/d/inl.h", "pin_user_pages_fast(addr, 1, FOLL_GET, pages)", "0"}},
-			"-drivers/d/inl.h get-pin-conflict"},
-		{"a file is gone", []edit{{"drivers/d/inl.c", "", ""}}, ""},
-	} {
+	for _, c := range partings {
 		t.Run(c.name, func(t *testing.T) {
 			changed := apply(apart, c.edits)
 			for path, text := range changed {

@@ -282,6 +282,28 @@ unsigned int grab(unsigned long addr)
 `,
 }
 
+// An encounter is edits, with the difference that they make.
+type encounter struct {
+	name  string
+	edits []edit
+	found string
+}
+
+// meetings are edits after which they have something to do with each other, or no more.
+var meetings = []encounter{
+	{"pages of another kind in the same member", []edit{{"drivers/i/get.c", "h->spare", "h->pages"}}, "-drivers/h/pin.c wrong-release"},
+	{"a structure of the same name", []edit{{"drivers/k/own.c", "FOLL_WRITE", "o->fl"}}, "+drivers/k/own.c get-pin-conflict"},
+	{"a function of the same name", []edit{{"drivers/m/wrap.c", "flags = FOLL_WRITE", "flags = grab(addr)"}}, ""},
+	{"a file that is not followed calls", []edit{{"drivers/o/need.c", "FOLL_WRITE", "0"}}, ""},
+	{"a function has the name of one in a header", []edit{{"drivers/s/wrap.c", "s_wrap", "r_same"}}, "+drivers/r/use.c get-pin-conflict"},
+	{"through one of many tables", []edit{{"drivers/u/use.c", "return u_wrap", "return ops->fetch(addr, FOLL_GET, pages) + u_wrap"}},
+		"+drivers/u/use.c get-pin-conflict"},
+	{"a macro of a header that wraps a function of that name", []edit{{"drivers/x/use.c", "flags = FOLL_WRITE", "flags = W_HOLD(addr, 0, pages)"}},
+		"+drivers/x/use.c get-pin-conflict"},
+	{"a file with a table is followed now", []edit{{"drivers/z/wrap.c", "return 0", "return pin_user_pages_fast(addr, 1, flags, pages)"}},
+		"+drivers/y/need.c mmap-lock-not-held"},
+}
+
 // TestMeet lets groups meet that no call leads from one to the other.
 func TestMeet(t *testing.T) {
 	root := kerneltest.Bare(t, "linux-6.12")
@@ -297,23 +319,7 @@ func TestMeet(t *testing.T) {
 	if diff := difference([]string{"drivers/h/pin.c wrong-release"}, before); diff != "" {
 		t.Errorf("more or less is found: %s", diff)
 	}
-	for _, c := range []struct {
-		name  string
-		edits []edit
-		found string
-	}{
-		{"pages of another kind in the same member", []edit{{"drivers/i/get.c", "h->spare", "h->pages"}}, "-drivers/h/pin.c wrong-release"},
-		{"a structure of the same name", []edit{{"drivers/k/own.c", "FOLL_WRITE", "o->fl"}}, "+drivers/k/own.c get-pin-conflict"},
-		{"a function of the same name", []edit{{"drivers/m/wrap.c", "flags = FOLL_WRITE", "flags = grab(addr)"}}, ""},
-		{"a file that is not followed calls", []edit{{"drivers/o/need.c", "FOLL_WRITE", "0"}}, ""},
-		{"a function has the name of one in a header", []edit{{"drivers/s/wrap.c", "s_wrap", "r_same"}}, "+drivers/r/use.c get-pin-conflict"},
-		{"through one of many tables", []edit{{"drivers/u/use.c", "return u_wrap", "return ops->fetch(addr, FOLL_GET, pages) + u_wrap"}},
-			"+drivers/u/use.c get-pin-conflict"},
-		{"a macro of a header that wraps a function of that name", []edit{{"drivers/x/use.c", "flags = FOLL_WRITE", "flags = W_HOLD(addr, 0, pages)"}},
-			"+drivers/x/use.c get-pin-conflict"},
-		{"a file with a table is followed now", []edit{{"drivers/z/wrap.c", "return 0", "return pin_user_pages_fast(addr, 1, flags, pages)"}},
-			"+drivers/y/need.c mmap-lock-not-held"},
-	} {
+	for _, c := range meetings {
 		t.Run(c.name, func(t *testing.T) {
 			changed := apply(maps.Clone(meeting), c.edits)
 			next := foundInPart(t, tree, l, changed)
