@@ -240,7 +240,7 @@ func (eng *Engine) handsOn(s *Summary, e *Event) bool {
 	case EvCall:
 		return eng.conf.HandOn == nil || eng.conf.HandOn(s, e)
 	case EvReturn, EvRepeat, EvTest, EvPass, EvStore, EvRelease, EvDirty, EvWrite, EvLeak, EvStale,
-		EvUnsigned, EvCount, EvKeep, EvKeptLock:
+		EvUnsigned, EvCount, EvKeep, EvKeepOne, EvKeptLock:
 		return false
 	}
 	return eng.conf.Contract

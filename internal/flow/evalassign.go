@@ -74,6 +74,11 @@ func (x *executor) storedTo(addr, v Term, at Where) {
 			x.note(Event{Kind: EvKeep, Name: r.str, Struct: x.structOf(r.a, maxNesting), At: at, Result: res, From: x.from(res)})
 		}
 	}
+	if s, field := x.memberOfPages(addr); r.kind != kField && field != "" {
+		for _, res := range x.pagesOf(v) {
+			x.note(Event{Kind: EvKeepOne, Name: field, Struct: s, At: at, Result: res, From: x.from(res)})
+		}
+	}
 	if !x.inSight(base) {
 		x.storedIn(v)
 	}

@@ -27,6 +27,7 @@ const (
 	EvUnsigned                  // the result of an entry, Result, is stored as an unsigned number
 	EvCount                     // the result of an entry, Result, is calculated with
 	EvKeep                      // pages of the call with Result, or their array, are stored in the member Name of Struct
+	EvKeepOne                   // EvKeep for a page that is stored in an array that the member leads to
 	EvKeptLock                  // the function returns where PC holds with mmap_lock of MM held or not, as none but a variable of its own tells: it is held where Tested holds
 	EvPass                      // the result of an entry, Result, is given to another function
 )

@@ -40,7 +40,7 @@ func (c *CallSet) Parts() []*Part {
 				u.add(i, m)
 				reads[i] = append(reads[i], m)
 			}
-			for _, m := range v.takesInto() {
+			for _, m := range slices.Concat(v.takesInto(flow.EvKeep), v.takesInto(flow.EvKeepOne)) {
 				u.add(i, taken(m))
 				takes[i] = append(takes[i], m)
 			}

@@ -77,8 +77,17 @@ func (c *CallSet) takenInto() map[member][]*View {
 			if v.byFlag() { // of another flag others would not have been asked
 				continue
 			}
-			for _, m := range v.takesInto() {
+			for _, m := range v.takesInto(flow.EvKeep) {
 				out[m], nearest = append(out[m], v), v.Depth()
+			}
+		}
+	}
+	for _, s := range c.Sites { // one by one
+		for _, v := range s.Views {
+			for _, m := range v.takesInto(flow.EvKeepOne) {
+				if out[m] != nil {
+					out[m] = append(out[m], v)
+				}
 			}
 		}
 	}
@@ -87,13 +96,13 @@ func (c *CallSet) takenInto() map[member][]*View {
 
 // takesInto lists the members that a call takes pages into, for the function that
 // sees it.
-func (v *View) takesInto() []member {
+func (v *View) takesInto(how flow.EventKind) []member {
 	if v.Site.Entry.Kind == gup.Fault {
 		return nil
 	}
 	var list []member
 	for i := range v.Sum.Events {
-		if e := &v.Sum.Events[i]; e.Kind == flow.EvKeep && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
+		if e := &v.Sum.Events[i]; e.Kind == how && e.Inner == nil && e.Result == v.Event.Result && e.Struct != "" {
 			list = append(list, memberIn(v.Root.File, e.Struct, e.Name))
 		}
 	}

@@ -53,3 +53,26 @@ void on_one_way(unsigned long addr, bool keep)
 	}
 	put_page(page); // want "put_page\\(\\) does not give back what pin_user_pages_fast\\(\\) took"
 }
+
+/* A table of pages of both kinds, one by one. */
+struct relay {
+	struct page **more;
+};
+
+int relay_pin(struct relay *r, unsigned long addr, int i)
+{
+	return pin_user_pages_fast(addr, 1, 0, &r->more[i]);
+}
+
+int relay_swap(struct relay *r, unsigned long addr)
+{
+	struct page *page, *old;
+
+	if (get_user_pages_fast(addr, 1, 0, &page) != 1)
+		return -EFAULT;
+	old = r->more[0];
+	r->more[0] = page;
+	if (old)
+		put_page(old);
+	return 0;
+}
