@@ -52,6 +52,21 @@ func (a *Arena) Measures(c Cond, of, expected Term) bool {
 	return found
 }
 
+// ComparedAs lists what a condition compares a value with that is another one but
+// for casts between numbers.
+func (a *Arena) ComparedAs(c Cond, of, expected Term) []Term {
+	var list []Term
+	a.support(c, func(v int32) {
+		k := a.atomKey[v]
+		for _, t := range [][2]Term{{k.a, k.b}, {k.b, k.a}} {
+			if k.b != None && a.Same(t[0], of) && a.Same(t[1], expected) && t[1] != expected && !slices.Contains(list, t[1]) {
+				list = append(list, t[1])
+			}
+		}
+	})
+	return list
+}
+
 // Settled takes out of a condition all that may be otherwise when it is asked
 // again, in the next round of a loop: what does not depend on the values of
 // parameters and on the configuration alone.

@@ -59,6 +59,23 @@ func (v *View) Tells(one, other flow.Cond) bool {
 	return false
 }
 
+// TellsShort tells whether some test goes another way for fewer pages than for as
+// many as were asked for, by the number itself or a cast of it.
+func (v *View) TellsShort() bool {
+	a, r := v.Sum.Arena, v.Event.Result
+	nr := v.asked(v.Event)
+	some := a.And(v.Event.PC, a.Not(a.AtMost(r, 0)))
+	as := []flow.Term{nr}
+	for i := range v.Event.Owner.Events {
+		if e := &v.Event.Owner.Events[i]; e.Kind == flow.EvTest {
+			as = append(as, a.ComparedAs(e.Tested, r, nr)...)
+		}
+	}
+	return slices.ContainsFunc(as, func(nr flow.Term) bool {
+		return v.Tells(a.And(some, a.Less(r, nr)), a.And(some, a.Equal(r, nr)))
+	})
+}
+
 // TellsFromAll tells whether some test goes another way for a number than for as
 // many pages as were asked for.
 func (v *View) TellsFromAll(n int64) bool {

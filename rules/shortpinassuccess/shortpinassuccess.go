@@ -34,8 +34,7 @@ func run(pass *analysis.Pass) ([]*lint.Finding, error) {
 		}
 		r := v.Event.Result
 		short := a.And(a.And(a.Not(a.AtMost(r, 0)), a.Less(r, nr)), v.Event.PC)
-		full := a.And(a.And(a.Not(a.AtMost(r, 0)), a.Equal(r, nr)), v.Event.PC)
-		if !a.Possible(short) || !v.Tested() || v.UsedOtherwise() || v.Tells(short, full) {
+		if !a.Possible(short) || !v.Tested() || v.UsedOtherwise() || v.TellsShort() {
 			return false
 		}
 		f := v.Finding(passes.Verdict{Level: passes.Sure, When: v.Event.PC})

@@ -224,3 +224,16 @@ int asks_for_one(struct vdev *v)
 {
 	return grab_one(v, v->addr, 1) < 0 ? -EFAULT : 0;
 }
+
+/* The number asked for has no sign until it is compared. */
+long cast_to_compare(unsigned long addr, unsigned int nr, struct page **pages)
+{
+	int got = get_user_pages_fast(addr, nr, 0, pages);
+	long ret = 0;
+
+	if (got < (int)nr)
+		ret = got < 0 ? got : -EFAULT;
+	while (got-- > 0)
+		put_page(pages[got]);
+	return ret;
+}
