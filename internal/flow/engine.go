@@ -86,7 +86,7 @@ type opened struct {
 
 // NewEngine returns an engine for a program.
 func NewEngine(p *callgraph.Program, c Config) *Engine {
-	return &Engine{prog: p, env: env{p, c.Constants, c.Far, map[farQuestion][]*Func{}, &macrosAsked{map[*parser.Unit]bool{}, map[macroQuestion]bool{}, map[macroQuestion]*parser.Unit{}}}, conf: c, done: map[summaryKey]*Summary{}}
+	return &Engine{prog: p, env: env{p, c.Constants, c.Far, map[farQuestion][]*Func{}, newMacrosAsked()}, conf: c, done: map[summaryKey]*Summary{}}
 }
 
 // maxOpen bounds how deep calls are followed.

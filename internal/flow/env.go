@@ -28,6 +28,10 @@ type macrosAsked struct {
 	found map[macroQuestion]*parser.Unit // the header
 }
 
+func newMacrosAsked() *macrosAsked {
+	return &macrosAsked{map[*parser.Unit]bool{}, map[macroQuestion]bool{}, map[macroQuestion]*parser.Unit{}}
+}
+
 type macroQuestion struct {
 	unit *parser.Unit
 	name string
