@@ -183,7 +183,7 @@ func sortedKeys(m map[string]bool) []string {
 func (v *View) judgeMembers(bad flow.Cond, bits []uint8) Verdict {
 	sources := v.memberSources(v.set.eng)
 	for _, m := range slices.SortedFunc(maps.Keys(sources), compareMembers) {
-		if v.aboveStores(m) {
+		if v.aboveStores(m, sources[m]) {
 			continue
 		}
 		for i := range v.set.stores[m] {
@@ -202,17 +202,18 @@ func (v *View) judgeMembers(bad flow.Cond, bits []uint8) Verdict {
 	return Verdict{}
 }
 
-// aboveStores tells whether all callers that are seen know what a member holds from
-// which a call's flags are read.
-func (v *View) aboveStores(m member) bool {
-	if !v.above {
+// aboveStores tells whether all callers that are seen know what a member holds, with
+// the value t, from which a call's flags are read. They do not choose a structure that the
+// function finds by itself.
+func (v *View) aboveStores(m member, t flow.Term) bool {
+	if given, _ := v.Sum.Arena.ParamOf(t); !v.above || given < 0 {
 		return false
 	}
 	for _, by := range v.Site.Views {
 		if i := strings.LastIndexByte(by.key(), '<'); i < 0 || by.resultOnly || by.key()[:i] != v.key() {
 			continue
 		}
-		if _, reads := by.memberSources(v.set.eng)[m]; reads && !by.aboveStores(m) {
+		if t, reads := by.memberSources(v.set.eng)[m]; reads && !by.aboveStores(m, t) {
 			return false
 		}
 	}

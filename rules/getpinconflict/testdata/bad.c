@@ -71,3 +71,28 @@ int by_member(struct keep *k, unsigned long addr)
 {
 	return pin_user_pages_fast(addr, 1, k->gup_flags, k->pages); // want "takes a pin"
 }
+
+/* A structure that the function finds by itself, whoever calls it. */
+struct shelf {
+	unsigned int gup_flags;
+	struct page **pages;
+};
+
+struct shelf *shelf_find(unsigned long addr);
+
+void shelf_init(struct shelf *s)
+{
+	s->gup_flags = FOLL_GET; // step "FOLL_GET is set here"
+}
+
+static long shelf_pin(unsigned long addr, unsigned int flags)
+{
+	struct shelf *s = shelf_find(addr);
+
+	return pin_user_pages_fast(addr, 1, flags | s->gup_flags, s->pages); // want "takes a pin"
+}
+
+long shelf_fill(unsigned long addr, bool write)
+{
+	return shelf_pin(addr, write ? FOLL_WRITE : 0);
+}
