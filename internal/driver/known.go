@@ -47,17 +47,16 @@ type Behind struct {
 
 // A Group is what was found in one group of files.
 type Group struct {
-	Paths    []string // that were followed
-	Climbed  []string // of those, as in [passes.CallSet]
-	Members  []string // as in [passes.Group]
-	Behind   Behind
-	Below    []string // the files in which it calls something
-	Parts    []Part
-	Gaps     []lint.Gap
-	Marked   []string // see Known, for what was found and followed
-	Callers  int      // functions with a call of an entry
-	Sites    int
-	Warnings []string
+	Paths   []string // that were followed
+	Climbed []string // of those, as in [passes.CallSet]
+	Members []string // as in [passes.Group]
+	Behind  Behind
+	Below   []string // the files in which it calls something
+	Parts   []Part
+	Gaps    []lint.Gap
+	Marked  []string // see Known, for what was found and followed
+	Callers int      // functions with a call of an entry
+	Sites   int
 }
 
 // A Part is what rules found in one part of the calls, which begins at a place.

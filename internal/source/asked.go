@@ -64,19 +64,14 @@ func Differ(was, now *Index, paths []string) *Difference {
 	return d
 }
 
-// Changes tells whether the answer to one of the questions, which are sorted, is another.
+// Changes tells whether the answer to one of the questions is another.
 func (d *Difference) Changes(questions []uint32) bool { return meets(d.moved, questions) }
 
 // Meets tells whether one of the files is in the answer to one of the questions.
 func (d *Difference) Meets(questions []uint32) bool { return meets(d.keys, questions) }
 
 func meets(keys map[uint32]bool, questions []uint32) bool {
-	for _, q := range questions {
-		if keys[q] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(questions, func(q uint32) bool { return keys[q] })
 }
 
 // A use is a key that stands for a use of a name in a file.
